@@ -1,0 +1,28 @@
+/** What a resolved model address is: the AI SDK contract plus the few facts the other rooms need. */
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+
+/** Who is speaking in a run; each role may have its own model. */
+export type Role = 'planner' | 'writer' | 'editor' | 'summarizer' | 'judge';
+
+export type Model = {
+  /** The address as given, without any key. Names the model in results, events and recordings. */
+  address: string;
+  languageModel: LanguageModelV4;
+  /** True for `mini` and `simulated:`: nothing about quality may rest on its text. */
+  isPractice: boolean;
+  /** Whether a JSON schema is enforced by the endpoint; false also means "not known". */
+  hasStructuredOutput: boolean;
+  /** Advertised or configured input window in tokens; undefined when nobody has said. */
+  contextTokens?: number;
+};
+
+/** Tokens of one or many calls; every count includes retried attempts as far as the provider reports them. */
+export type Usage = {
+  calls: number;
+  inputTokens: number;
+  /** The part of `inputTokens` read from the provider's prompt cache. */
+  cachedInputTokens: number;
+  outputTokens: number;
+  /** The part of `outputTokens` spent on reasoning. */
+  reasoningTokens: number;
+};
