@@ -1,0 +1,406 @@
+/**
+ * Durable runs on DBOS, over PGlite in the home or over Postgres.
+ *
+ * How nothing is resumed that nobody asked for: every process launches the engine under an application name
+ * of its own, so the engine's start-up recovery and its queues see the workflows of this process only.
+ * `resume` first moves exactly one run under this name and then hands it to the engine.
+ *
+ * How nothing finished is paid twice: a step's value goes into our table inside the engine's step, and the
+ * engine keeps a reference. A kill between the two, or a rewind past a finished step, finds the value there.
+ *
+ * The engine is one per process. Its words stay in this file.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { PoolClient } from 'pg';
+import { BudgetError, ModelCallError, StoreError, UsageError } from '../errors.ts';
+import { type BudgetLimits, createBudget } from './budget.ts';
+import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import { openEventLog } from './event-log.ts';
+import type { RunEvent, RunStatus } from './events.ts';
+import { projectRun, runFolder, writeWhole } from './projections.ts';
+import type { Program, ProgramOutcome, RunContext } from './run-context.ts';
+import { createStore, type RunFailure, type Store } from './store.ts';
+
+type Dbos = typeof import('@dbos-inc/dbos-sdk').DBOS;
+
+export type StartOptions = {
+  program: Program;
+  limits?: BudgetLimits;
+  listener?: (event: RunEvent) => void;
+};
+
+export type LiveRun = {
+  runId: string;
+  folder: string;
+  /** Settles after the run's end is stored: the program's outcome, or what ended it. */
+  outcome: Promise<ProgramOutcome>;
+  /** Lets the step in flight end, then ends the run as interrupted. */
+  stop(): void;
+  /** Ends the run now; the step in flight is lost and starts anew on resume. */
+  abort(): void;
+};
+
+export type Engine = {
+  readonly home: string;
+  readonly store: Store;
+  start(options: StartOptions & { kind: string; request: unknown }): Promise<LiveRun>;
+  /**
+   * Continues a run that is not running. `forgetSteps` names finished steps to be done anew.
+   *
+   * @throws {UsageError} No run has this id.
+   * @throws {StoreError} Another process is at it.
+   */
+  resume(runId: string, options: StartOptions & { forgetSteps?: readonly string[] }): Promise<LiveRun>;
+  close(): Promise<void>;
+};
+
+type Play = (handle: { dbos: Dbos }) => Promise<void>;
+
+/** Runs of this process by id; the one registered workflow finds its work here. */
+const plays = new Map<string, Play>();
+const open = new Map<string, { engine: Promise<Engine>; users: number }>();
+let workflow: ((runId: string) => Promise<void>) | undefined;
+
+/**
+ * Opens the engine of a home, or shares the one this process has open already; each opener closes.
+ *
+ * @throws {StoreError} Another process owns the home, or this process has another home open.
+ */
+export async function openEngine(options: DatabaseOptions): Promise<Engine> {
+  const key = options.databaseUrl ?? options.home;
+  let shared = open.get(key);
+  if (shared === undefined) {
+    if (open.size > 0) {
+      throw new StoreError(
+        `Expected one home a process, but ${[...open.keys()].join(', ')} is open while ${options.home} is asked for. ` +
+          'Wait for its runs to end, or use another process.',
+        { home: options.home },
+      );
+    }
+    shared = { engine: launch(options), users: 0 };
+    open.set(key, shared);
+    shared.engine.catch(() => open.delete(key));
+  }
+  shared.users += 1;
+  const engine = await shared.engine;
+  const held = shared;
+  let isClosed = false;
+  return {
+    ...engine,
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      held.users -= 1;
+      if (held.users > 0) return;
+      open.delete(key);
+      await engine.close();
+    },
+  };
+}
+
+async function launch(options: DatabaseOptions): Promise<Engine> {
+  const database = await openDatabase(options);
+  const { DBOS: dbos } = await import('@dbos-inc/dbos-sdk');
+  const store = createStore(database.tables);
+  const processName = `longhand-${process.pid}-${randomBytes(6).toString('hex')}`;
+  const quiet = { info: () => {}, debug: () => {}, warn: () => {}, error: () => {} };
+  try {
+    // Nobody else can be at work in a home that this process owns: what says so was killed.
+    if (database.kind === 'pglite') await markInterrupted(database);
+    dbos.setConfig({
+      name: processName,
+      applicationVersion: processName,
+      executorID: processName,
+      systemDatabaseUrl: options.databaseUrl ?? 'postgres://embedded@localhost/embedded',
+      systemDatabasePool: database.pool,
+      useListenNotify: false,
+      logger: quiet,
+    });
+    workflow ??= dbos.registerWorkflow(
+      async (runId: string) => {
+        const play = plays.get(runId);
+        if (play === undefined) throw new Error(`No program for run ${runId} in this process.`);
+        await play({ dbos });
+      },
+      { name: 'longhand-run' },
+    );
+    await dbos.launch();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+
+  return {
+    home: options.home,
+    store,
+    async start({ kind, request, ...start }) {
+      const runId = newRunId();
+      await store.insertRun({ runId, program: kind, request });
+      return begin(runId, start, false, () => startWorkflow(runId));
+    },
+    async resume(runId, { forgetSteps = [], ...start }) {
+      if ((await store.findRun(runId)) === undefined) throw unknownRun(runId);
+      if (plays.has(runId)) throw busyRun(options.home, runId);
+      for (const name of forgetSteps) await store.deleteStep(runId, name);
+      return begin(runId, start, true, () => continueWorkflow(runId, forgetSteps.length > 0));
+    },
+    async close() {
+      await dbos.shutdown({ workflowCompletionTimeoutMS: 10_000 });
+      await database.pool
+        .query('DELETE FROM dbos.application_versions WHERE version_name = $1', [processName])
+        .catch(() => {});
+      await database.close();
+    },
+  };
+
+  async function startWorkflow(runId: string): Promise<void> {
+    if (workflow === undefined) throw new Error('The engine is not launched.');
+    await dbos.startWorkflow(workflow, { workflowID: runId })(runId);
+  }
+
+  /** Moves the run under this process's name, then lets the engine play it again. */
+  async function continueWorkflow(runId: string, fromTheStart: boolean): Promise<void> {
+    await database.pool.query(
+      `UPDATE dbos.workflow_status
+       SET application_name = $2, application_version = $2, executor_id = $2 WHERE workflow_uuid = $1`,
+      [runId, processName],
+    );
+    const status = (await dbos.getWorkflowStatus(runId))?.status;
+    if (status === undefined) return startWorkflow(runId);
+    if (status === 'PENDING' || status === 'ENQUEUED' || status === 'DELAYED') {
+      if (fromTheStart) {
+        await dbos.cancelWorkflow(runId);
+        await dbos.rewindWorkflow(runId, { startStep: 0 });
+      } else await dbos.resumeWorkflow(runId);
+      return;
+    }
+    const steps = (await dbos.listWorkflowSteps(runId)) ?? [];
+    const firstFailed = steps.find((step) => step.error !== null)?.functionID ?? steps.length;
+    await dbos.rewindWorkflow(runId, { startStep: fromTheStart ? 0 : firstFailed });
+  }
+
+  async function begin(
+    runId: string,
+    { program, limits = {}, listener = () => {} }: StartOptions,
+    isResumed: boolean,
+    dispatch: () => Promise<void>,
+  ): Promise<LiveRun> {
+    const unlock = await lockRun(database, options.home, runId);
+    const folder = runFolder(options.home, runId);
+    await mkdir(folder, { recursive: true });
+    const abort = new AbortController();
+    const stop = { isAsked: false };
+    let settle: { resolve(outcome: ProgramOutcome): void; reject(error: unknown): void } | undefined;
+    const outcome = new Promise<ProgramOutcome>((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    // The caller may look later; a rejection nobody has asked for yet must not end the process.
+    outcome.catch(() => {});
+
+    plays.set(runId, async () => {
+      const log = await openEventLog({ runId, folder, store, listener });
+      const budget = createBudget(limits, await store.sumSpend(runId));
+      const context = createContext({
+        dbos,
+        store,
+        log,
+        budget,
+        runId,
+        folder,
+        abort,
+        stop,
+        home: options.home,
+      });
+      await setRun(store, options.home, runId, { status: 'running', failure: null });
+      await log.emit({ type: 'run-start', isResumed, folder }, { isAlwaysNew: true });
+      try {
+        const run = await store.findRun(runId);
+        const ended = await program(run?.request, context);
+        await setRun(store, options.home, runId, { status: ended.status, result: ended.result });
+        await log.emit({ type: 'run-end', status: ended.status }, { isAlwaysNew: true });
+        settle?.resolve(ended);
+      } catch (error) {
+        const { status, failure } = describeFailure(error, stop.isAsked || abort.signal.aborted);
+        await setRun(store, options.home, runId, { status, failure });
+        await log.emit({ type: 'run-end', status, message: failure.message }, { isAlwaysNew: true });
+        settle?.reject(error);
+        throw error;
+      } finally {
+        plays.delete(runId);
+        await unlock();
+      }
+    });
+    try {
+      await dispatch();
+    } catch (error) {
+      plays.delete(runId);
+      await unlock();
+      throw error;
+    }
+    return {
+      runId,
+      folder,
+      outcome,
+      stop: () => {
+        stop.isAsked = true;
+      },
+      abort: () => abort.abort(),
+    };
+  }
+}
+
+function createContext(parts: {
+  dbos: Dbos;
+  store: Store;
+  log: Awaited<ReturnType<typeof openEventLog>>;
+  budget: RunContext['budget'];
+  runId: string;
+  folder: string;
+  home: string;
+  abort: AbortController;
+  stop: { isAsked: boolean };
+}): RunContext {
+  const { dbos, store, log, budget, runId, folder, abort, stop } = parts;
+  const names = new Set<string>();
+
+  async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    if (names.has(name)) throw new Error(`Step \`${name}\` stands twice in the program of a run.`);
+    names.add(name);
+    if (dbos.isInStep()) return remember(name, work);
+    // The engine keeps the name only: the value is in our table, and its own log stays small.
+    let value: { is: T } | undefined;
+    await dbos.runStep(
+      async () => {
+        value = { is: await remember(name, work) };
+        return name;
+      },
+      { name },
+    );
+    if (value !== undefined) return value.is;
+    const found = await store.findStep(runId, name);
+    if (found === undefined) throw new Error(`The value of the finished step \`${name}\` is missing.`);
+    return found.value as T;
+  }
+
+  async function remember<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const found = await store.findStep(runId, name);
+    if (found !== undefined) return found.value as T;
+    if (stop.isAsked || abort.signal.aborted) throw new DOMException('The run was stopped.', 'AbortError');
+    await log.emit({ type: 'step-start', step: name }, { isAlwaysNew: true });
+    const startedAt = performance.now();
+    const value = await work();
+    await store.saveStep(runId, name, value);
+    await log.emit({ type: 'step-end', step: name, ms: Math.round(performance.now() - startedAt) });
+    // As a replay would give it: undefined fields gone, dates as text.
+    return JSON.parse(JSON.stringify(value ?? null)) as T;
+  }
+
+  return {
+    runId,
+    folder,
+    budget,
+    abortSignal: abort.signal,
+    step,
+    async parallel<T>(tasks: readonly { name: string; work: () => Promise<T> }[], concurrency: number) {
+      const results: T[] = [];
+      const failures: unknown[] = [];
+      let next = 0;
+      const worker = async (): Promise<void> => {
+        while (next < tasks.length && failures.length === 0) {
+          const index = next++;
+          const task = tasks[index];
+          if (task === undefined) return;
+          try {
+            results[index] = await step(task.name, task.work);
+          } catch (error) {
+            failures.push(error);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
+      if (failures.length > 0) throw failures[0];
+      return results;
+    },
+    emit: (event) => log.emit(event),
+    warn: (message, name) =>
+      log.emit({ type: 'warning', message, ...(name && { step: name }) }, { isAlwaysNew: true }),
+    delta: (event) => log.delta(event),
+    async recordCall(name, call) {
+      budget.add(call.spend);
+      await store.saveCall(runId, name, call);
+      const { tokens, usd, ms } = budget.spent;
+      await log.emit(
+        { type: 'budget', spentTokens: tokens, spentUsd: usd, spentMs: Math.round(ms) },
+        { isAlwaysNew: true },
+      );
+    },
+    summarize: (summary) => setRun(store, parts.home, runId, { summary }),
+    project: (file, text) => writeWhole(`${folder}/${file}`, text),
+  };
+}
+
+async function setRun(
+  store: Store,
+  home: string,
+  runId: string,
+  change: Parameters<Store['updateRun']>[1],
+): Promise<void> {
+  await store.updateRun(runId, change);
+  const run = await store.findRun(runId);
+  if (run !== undefined) await projectRun(home, run);
+}
+
+function describeFailure(error: unknown, isStopped: boolean): { status: RunStatus; failure: RunFailure } {
+  const failure: RunFailure = {
+    name: (error as Error)?.name ?? 'Error',
+    message: (error as Error)?.message ?? String(error),
+  };
+  if (error instanceof ModelCallError) failure.fault = error.fault;
+  if (failure.name === 'AbortError' || (isStopped && !(error instanceof Error)))
+    return { status: 'interrupted', failure };
+  const isStop =
+    error instanceof BudgetError ||
+    (error instanceof ModelCallError && ['quota', 'rate-limit', 'refusal'].includes(error.fault));
+  return { status: isStop ? 'stopped' : 'failed', failure };
+}
+
+async function markInterrupted(database: Database): Promise<void> {
+  await database.tables
+    .updateTable('runs')
+    .set({ status: 'interrupted' satisfies RunStatus })
+    .where('status', '=', 'running' satisfies RunStatus)
+    .execute();
+}
+
+/** On a shared Postgres a run belongs to the session that holds its advisory lock; a dead process's lock is gone. */
+async function lockRun(database: Database, home: string, runId: string): Promise<() => Promise<void>> {
+  if (database.kind === 'pglite') return async () => {};
+  const client: PoolClient = await database.pool.connect();
+  const { rows } = await client.query('SELECT pg_try_advisory_lock(7270, hashtext($1)) AS taken', [runId]);
+  if (rows[0]?.taken !== true) {
+    client.release();
+    throw busyRun(home, runId);
+  }
+  return async () => {
+    await client.query('SELECT pg_advisory_unlock(7270, hashtext($1))', [runId]).catch(() => {});
+    client.release();
+  };
+}
+
+function unknownRun(runId: string): UsageError {
+  return new UsageError(`Expected the id of a run, got \`${runId}\`. \`longhand runs\` lists them.`);
+}
+
+function busyRun(home: string, runId: string): StoreError {
+  return new StoreError(
+    `Expected run ${runId} to be at rest, but it is being written now. Wait for it to end, or stop it first.`,
+    { home },
+  );
+}
+
+/** Eight characters a person can read out: no 0 and o, no 1 and l. */
+function newRunId(): string {
+  const alphabet = '23456789abcdefghjkmnpqrstuvwxyz';
+  return [...randomBytes(8)].map((byte) => alphabet[byte % alphabet.length]).join('');
+}

@@ -1,0 +1,126 @@
+/**
+ * One process owns an embedded home: PGlite takes no lock of its own, and two processes on one directory
+ * silently lose rows. The lock is a file holding the owner's pid and the time that process started, so that
+ * a lock left by a killed process, or one whose pid now belongs to somebody else, is recognised as stale.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StoreError } from '../errors.ts';
+
+export type HomeOwner = { pid: number; startedAt: string };
+
+/** Releases the home; safe to call twice. */
+export type HomeLock = { release(): Promise<void> };
+
+/**
+ * Takes the home for this process.
+ *
+ * @param options.waitInMs - How long to wait for the present owner to leave; a reader holds a home for a moment only.
+ * @throws {StoreError} Another live process owns the home; `error.owner` names it.
+ */
+export async function lockHome(
+  home: string,
+  { waitInMs = 0 }: { waitInMs?: number } = {},
+): Promise<HomeLock> {
+  await mkdir(home, { recursive: true });
+  const path = join(home, 'lock');
+  const own: HomeOwner = { pid: process.pid, startedAt: processStartedAt(process.pid) ?? '' };
+  const draft = join(home, `lock.${process.pid}.${Math.random().toString(36).slice(2)}`);
+  await writeFile(draft, JSON.stringify(own));
+  const giveUpAt = Date.now() + waitInMs;
+  try {
+    for (;;) {
+      try {
+        // A hard link fails if the name exists and, unlike open-then-write, never shows a half-written lock.
+        await link(draft, path);
+        return { release: () => releaseLock(path, own) };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+      const owner = await readOwner(path);
+      if (owner === undefined || !isAlive(owner)) {
+        await removeStaleLock(path, draft);
+        continue;
+      }
+      if (Date.now() >= giveUpAt) throw ownedError(home, owner);
+      await delay(50);
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** The live process that owns the home now; undefined when nobody does. */
+export async function readHomeOwner(home: string): Promise<HomeOwner | undefined> {
+  const owner = await readOwner(join(home, 'lock'));
+  return owner !== undefined && isAlive(owner) ? owner : undefined;
+}
+
+/** Two processes may find the same stale lock: only what was really stale may go. */
+async function removeStaleLock(path: string, draft: string): Promise<void> {
+  const aside = `${draft}.stale`;
+  try {
+    await rename(path, aside);
+  } catch {
+    // Somebody else was faster.
+    return;
+  }
+  const taken = await readOwner(aside);
+  if (taken !== undefined && isAlive(taken)) await link(aside, path).catch(() => {});
+  await rm(aside, { force: true });
+}
+
+function ownedError(home: string, owner: HomeOwner): StoreError {
+  return new StoreError(
+    `Expected the home ${home} to be free, but process ${owner.pid} is writing in it. ` +
+      'Wait for it to end, stop it, or give this run another home with --home DIR.',
+    { home, owner },
+  );
+}
+
+async function readOwner(path: string): Promise<HomeOwner | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const { pid, startedAt } = value as Partial<HomeOwner>;
+    return typeof pid === 'number' && typeof startedAt === 'string' ? { pid, startedAt } : undefined;
+  } catch {
+    // Gone in between, or not a lock of ours: nobody to wait for.
+    return undefined;
+  }
+}
+
+async function releaseLock(path: string, own: HomeOwner): Promise<void> {
+  const owner = await readOwner(path);
+  if (owner?.pid === own.pid && owner.startedAt === own.startedAt) await rm(path, { force: true });
+}
+
+function isAlive(owner: HomeOwner): boolean {
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    // EPERM means it lives under another user.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const startedAt = processStartedAt(owner.pid);
+  return startedAt === undefined || owner.startedAt === '' || startedAt === owner.startedAt;
+}
+
+/** A text that differs for two processes that had the same pid; undefined where the system does not tell. */
+function processStartedAt(pid: number): string | undefined {
+  try {
+    if (process.platform === 'linux') {
+      // Field 22 of stat; the command name before it may hold spaces, so count from the closing bracket.
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    }
+    if (process.platform === 'darwin') {
+      return execFileSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8' }).trim();
+    }
+  } catch {
+    // The process ended in between, or the system hides it: the pid alone must do.
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+/**
+ * Looks at runs without ever launching the engine: the database where nobody else holds it, else the
+ * projections on disk, and then says who is at work.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StoreError } from '../errors.ts';
+import { type Database, hasEmbeddedDatabase, openDatabase } from './database.ts';
+import type { RunEvent } from './events.ts';
+import type { HomeOwner } from './home-lock.ts';
+import { readProjectedRuns, runFolder } from './projections.ts';
+import { type CallRecord, createStore, type RunRecord } from './store.ts';
+
+export type Reader = {
+  /** The process that writes in this home now; undefined when the database itself was read. */
+  owner: HomeOwner | undefined;
+  /** Newest first. */
+  listRuns(): Promise<RunRecord[]>;
+  findRun(runId: string): Promise<RunRecord | undefined>;
+  listEvents(runId: string): Promise<RunEvent[]>;
+  /** Undefined while another process holds the home: calls are in the database only. */
+  listCalls(runId: string, step?: string): Promise<(CallRecord & { step: string })[] | undefined>;
+  close(): Promise<void>;
+};
+
+/** A home that does not exist reads as one without runs; nothing is created. */
+export async function openReader(options: { home: string; databaseUrl?: string }): Promise<Reader> {
+  const { home, databaseUrl } = options;
+  if (databaseUrl === undefined && !hasEmbeddedDatabase(home)) return createFileReader(home, undefined);
+  let database: Database;
+  try {
+    // A writer that has just ended needs a moment to leave.
+    database = await openDatabase({ ...options, waitInMs: 300 });
+  } catch (error) {
+    if (error instanceof StoreError && error.owner !== undefined) return createFileReader(home, error.owner);
+    throw error;
+  }
+  const store = createStore(database.tables);
+  // Nobody else can be at work in an embedded home that this process holds.
+  const settle = async (run: RunRecord): Promise<RunRecord> =>
+    run.status === 'running' && (await isDead(database, run.runId)) ? { ...run, status: 'interrupted' } : run;
+  return {
+    owner: undefined,
+    listRuns: async () => Promise.all((await store.listRuns()).map(settle)),
+    async findRun(runId) {
+      const run = await store.findRun(runId);
+      return run && settle(run);
+    },
+    listEvents: store.listEvents,
+    listCalls: store.listCalls,
+    close: () => database.close(),
+  };
+}
+
+/** On Postgres the writer of a run holds an advisory lock for as long as it lives (engine.ts). */
+async function isDead(database: Database, runId: string): Promise<boolean> {
+  if (database.kind === 'pglite') return true;
+  const { rows } = await database.pool.query(
+    `SELECT count(*)::int AS holders FROM pg_locks
+     WHERE locktype = 'advisory' AND classid = 7270 AND objid::bigint = (hashtext($1)::bigint & 4294967295)`,
+    [runId],
+  );
+  return rows[0]?.holders === 0;
+}
+
+function createFileReader(home: string, owner: HomeOwner | undefined): Reader {
+  return {
+    owner,
+    listRuns: () => readProjectedRuns(home),
+    findRun: async (runId) => (await readProjectedRuns(home)).find((run) => run.runId === runId),
+    async listEvents(runId) {
+      const text = await readFile(join(runFolder(home, runId), 'events.jsonl'), 'utf8').catch(() => '');
+      return text
+        .split('\n')
+        .filter((line) => line.endsWith('}'))
+        .map((line) => JSON.parse(line) as RunEvent);
+    },
+    listCalls: async () => undefined,
+    close: async () => {},
+  };
+}

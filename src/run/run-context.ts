@@ -1,0 +1,45 @@
+/** What a program sees of its run: durable steps, events, a budget, a stop signal. Nothing of the engine. */
+import type { Budget } from './budget.ts';
+import type { EventBody, RunStatus } from './events.ts';
+import type { CallRecord } from './store.ts';
+
+export type RunContext = {
+  readonly runId: string;
+  /** Folder of the readable projections of this run. */
+  readonly folder: string;
+  /**
+   * Runs `work` once in the life of the run, however often the process is killed: its JSON value is stored,
+   * and a replay answers with the stored value. Only a step in flight at a kill runs again.
+   *
+   * Names are unique within a run. A step may contain steps; each is kept by itself.
+   * Order matters outside `parallel`: the program must ask for the same steps in the same order on a replay.
+   *
+   * @throws {DOMException} AbortError when the run was asked to stop before the step began.
+   */
+  step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the tasks as steps, at most `concurrency` at once, starting them in order.
+   * When one fails no further one starts, those running end and are kept, and then the first failure is thrown.
+   */
+  parallel<T>(tasks: readonly { name: string; work: () => Promise<T> }[], concurrency: number): Promise<T[]>;
+  /** Stores an event and hands it to whoever watches. Said again on a replay, it is not stored again. */
+  emit(event: EventBody): Promise<void>;
+  /** Like `emit` for what may truly happen twice, such as a warning. */
+  warn(message: string, step?: string): Promise<void>;
+  /** Streaming text: handed out, not stored. */
+  delta(event: EventBody): void;
+  /** Keeps a model call for `show --why` and for replay, and adds it to the budget. Call it inside a step. */
+  recordCall(step: string, call: CallRecord): Promise<void>;
+  /** What lists show of the run while it works: small JSON, replaced as a whole. */
+  summarize(summary: Record<string, unknown>): Promise<void>;
+  /** Writes a readable projection into `folder`, whole or not at all. */
+  project(file: string, text: string): Promise<void>;
+  readonly budget: Budget;
+  /** Fires when the run must end at once; a soft stop only keeps the next step from starting. */
+  readonly abortSignal: AbortSignal;
+};
+
+/** A program's verdict on its own run. Anything thrown makes the run stopped, interrupted or failed. */
+export type ProgramOutcome = { status: Extract<RunStatus, 'done' | 'outside-contract'>; result: unknown };
+
+export type Program = (request: unknown, context: RunContext) => Promise<ProgramOutcome>;

@@ -1,0 +1,227 @@
+/** Rows in, rows out: the few queries of the run tables. Values are JSON at this edge, plain types inside. */
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Spend } from './budget.ts';
+import type { RunEvent, RunStatus } from './events.ts';
+import type { Tables } from './tables.ts';
+
+export type RunFailure = { name: string; message: string; fault?: string };
+
+/** A run as a list or a page shows it. `request`, `summary` and `result` belong to the program. */
+export type RunRecord = {
+  runId: string;
+  program: string;
+  status: RunStatus;
+  request: unknown;
+  summary: Record<string, unknown>;
+  result: unknown;
+  failure: RunFailure | undefined;
+  startedAt: string;
+  updatedAt: string;
+};
+
+/** One model call as it was made: exactly what was sent, what came back, what it cost. */
+export type CallRecord = {
+  messages: readonly { role: string; content: string }[];
+  /** Everything else worth keeping: model, reply, finish reason, usage, fault. Never a key. */
+  detail: Record<string, unknown>;
+  spend: Spend;
+};
+
+export type Store = ReturnType<typeof createStore>;
+
+// The return type is the list of queries below; writing it out again would only repeat it.
+export function createStore(tables: Kysely<Tables>) {
+  return {
+    async insertRun(run: { runId: string; program: string; request: unknown }): Promise<void> {
+      await tables
+        .insertInto('runs')
+        .values({
+          run_id: run.runId,
+          program: run.program,
+          status: 'running' satisfies RunStatus,
+          request: JSON.stringify(run.request),
+          summary: '{}',
+        })
+        .execute();
+    },
+
+    async updateRun(
+      runId: string,
+      change: {
+        status?: RunStatus;
+        request?: unknown;
+        summary?: Record<string, unknown>;
+        result?: unknown;
+        failure?: RunFailure | null;
+      },
+    ): Promise<void> {
+      await tables
+        .updateTable('runs')
+        .set({
+          updated_at: new Date(),
+          ...(change.status === undefined ? {} : { status: change.status }),
+          ...(change.request === undefined ? {} : { request: JSON.stringify(change.request) }),
+          ...(change.summary === undefined ? {} : { summary: JSON.stringify(change.summary) }),
+          ...(change.result === undefined ? {} : { result: JSON.stringify(change.result) }),
+          ...(change.failure === undefined
+            ? {}
+            : { failure: change.failure === null ? null : JSON.stringify(change.failure) }),
+        })
+        .where('run_id', '=', runId)
+        .execute();
+    },
+
+    async findRun(runId: string): Promise<RunRecord | undefined> {
+      const row = await tables.selectFrom('runs').selectAll().where('run_id', '=', runId).executeTakeFirst();
+      return row && toRunRecord(row);
+    },
+
+    /** Newest first. */
+    async listRuns(): Promise<RunRecord[]> {
+      const rows = await tables.selectFrom('runs').selectAll().orderBy('started_at', 'desc').execute();
+      return rows.map(toRunRecord);
+    },
+
+    async findStep(runId: string, name: string): Promise<{ value: unknown } | undefined> {
+      const row = await tables
+        .selectFrom('steps')
+        .select('value')
+        .where('run_id', '=', runId)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row && { value: JSON.parse(row.value) };
+    },
+
+    /** The first value stays: a step that ran twice across a kill must not change what was announced. */
+    async saveStep(runId: string, name: string, value: unknown): Promise<void> {
+      await tables
+        .insertInto('steps')
+        .values({ run_id: runId, name, value: JSON.stringify(value ?? null) })
+        .onConflict((conflict) => conflict.columns(['run_id', 'name']).doNothing())
+        .execute();
+    },
+
+    async deleteStep(runId: string, name: string): Promise<void> {
+      await tables.deleteFrom('steps').where('run_id', '=', runId).where('name', '=', name).execute();
+    },
+
+    async saveCall(runId: string, step: string, call: CallRecord): Promise<void> {
+      const messages = call.messages.map(({ role, content }) => ({
+        hash: createHash('sha256').update(`${role}\n${content}`).digest('hex'),
+        role,
+        // Postgres text cannot hold NUL; JSON escapes it.
+        content: JSON.stringify(content),
+      }));
+      const distinct = [...new Map(messages.map((message) => [message.hash, message])).values()];
+      if (distinct.length > 0) {
+        await tables
+          .insertInto('messages')
+          .values(distinct)
+          .onConflict((conflict) => conflict.column('hash').doNothing())
+          .execute();
+      }
+      await tables
+        .insertInto('calls')
+        .values({
+          run_id: runId,
+          step,
+          message_hashes: JSON.stringify(messages.map((message) => message.hash)),
+          detail: JSON.stringify(call.detail),
+          spent_tokens: call.spend.tokens,
+          spent_usd: call.spend.usd,
+          spent_ms: call.spend.ms,
+        })
+        .execute();
+    },
+
+    /** In the order they ended; `step` narrows to one step and what belongs to it (`section-3`, `section-3/…`). */
+    async listCalls(runId: string, step?: string): Promise<(CallRecord & { step: string })[]> {
+      let query = tables.selectFrom('calls').selectAll().where('run_id', '=', runId);
+      if (step !== undefined) {
+        query = query.where((where) =>
+          where.or([where('step', '=', step), where('step', 'like', `${step.replace(/[\\%_]/g, '\\$&')}/%`)]),
+        );
+      }
+      const rows = await query.orderBy('call_number').execute();
+      const hashes = [...new Set(rows.flatMap((row) => JSON.parse(row.message_hashes) as string[]))];
+      const found =
+        hashes.length === 0
+          ? []
+          : await tables.selectFrom('messages').selectAll().where('hash', 'in', hashes).execute();
+      const byHash = new Map(
+        found.map((row) => [row.hash, { role: row.role, content: JSON.parse(row.content) as string }]),
+      );
+      return rows.map((row) => ({
+        step: row.step,
+        messages: (JSON.parse(row.message_hashes) as string[]).map(
+          (hash) => byHash.get(hash) ?? { role: 'user', content: '' },
+        ),
+        detail: JSON.parse(row.detail) as Record<string, unknown>,
+        spend: { tokens: row.spent_tokens, usd: row.spent_usd, ms: row.spent_ms },
+      }));
+    },
+
+    async sumSpend(runId: string): Promise<Spend> {
+      const row = await tables
+        .selectFrom('calls')
+        .select(({ fn }) => [
+          fn.sum<number | null>('spent_tokens').as('tokens'),
+          fn.sum<number | null>('spent_usd').as('usd'),
+          fn.sum<number | null>('spent_ms').as('ms'),
+        ])
+        .where('run_id', '=', runId)
+        .executeTakeFirst();
+      return { tokens: Number(row?.tokens ?? 0), usd: Number(row?.usd ?? 0), ms: Number(row?.ms ?? 0) };
+    },
+
+    async saveEvent(event: RunEvent): Promise<void> {
+      const { runId, seq, at, ...body } = event;
+      await tables
+        .insertInto('events')
+        .values({ run_id: runId, seq, at, body: JSON.stringify(body) })
+        .execute();
+    },
+
+    async listEvents(runId: string): Promise<RunEvent[]> {
+      const rows = await tables
+        .selectFrom('events')
+        .selectAll()
+        .where('run_id', '=', runId)
+        .orderBy('seq')
+        .execute();
+      return rows.map((row) => ({
+        ...(JSON.parse(row.body) as { type: string }),
+        runId: row.run_id,
+        seq: row.seq,
+        at: row.at,
+      }));
+    },
+  };
+}
+
+type RunRow = {
+  run_id: string;
+  program: string;
+  status: string;
+  request: string;
+  summary: string;
+  result: string | null;
+  failure: string | null;
+  started_at: Date;
+  updated_at: Date;
+};
+
+function toRunRecord(row: RunRow): RunRecord {
+  return {
+    runId: row.run_id,
+    program: row.program,
+    status: row.status as RunStatus,
+    request: JSON.parse(row.request),
+    summary: JSON.parse(row.summary) as Record<string, unknown>,
+    result: row.result === null ? undefined : JSON.parse(row.result),
+    failure: row.failure === null ? undefined : (JSON.parse(row.failure) as RunFailure),
+    startedAt: new Date(row.started_at).toISOString(),
+    updatedAt: new Date(row.updated_at).toISOString(),
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * Our tables, schema `longhand`, beside the engine's own. Documented in docs/architecture.md.
+ *
+ * JSON is kept in `text` columns: `jsonb` refuses the NUL character, which a model may well write.
+ */
+import type { Generated } from 'kysely';
+import type { Pool } from 'pg';
+import { StoreError } from '../errors.ts';
+
+export type Tables = {
+  /** One row a run. `request` is what the program was asked; `summary` and `result` are the program's own JSON. */
+  runs: {
+    run_id: string;
+    program: string;
+    status: string;
+    request: string;
+    summary: string;
+    result: string | null;
+    failure: string | null;
+    started_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  /** A finished unit, written inside the engine's step: the value a replay answers with. */
+  steps: { run_id: string; name: string; value: string; finished_at: Generated<Date> };
+  /** Every model call, failed attempts too: what was sent (by message hash), what came back, what it cost. */
+  calls: {
+    run_id: string;
+    step: string;
+    call_number: Generated<number>;
+    message_hashes: string;
+    detail: string;
+    spent_tokens: number;
+    spent_usd: number;
+    spent_ms: number;
+    finished_at: Generated<Date>;
+  };
+  /** A message text once, however many calls sent it. */
+  messages: { hash: string; role: string; content: string };
+  /** Everything a run told the world, deltas left out. */
+  events: { run_id: string; seq: number; at: string; body: string };
+};
+
+export const tablesVersion = 1;
+
+/** Brings the schema to this version. Safe to run on every open and by two processes at once. */
+export async function migrateTables(pool: Pool, home: string): Promise<void> {
+  const existing = await pool.query("SELECT to_regclass('longhand.version')::text AS found");
+  if (existing.rows[0]?.found !== null) {
+    const { rows } = await pool.query('SELECT number FROM longhand.version');
+    if (rows[0]?.number === tablesVersion) return;
+    if (Number(rows[0]?.number) > tablesVersion) {
+      throw new StoreError(
+        `Expected tables of version ${tablesVersion} in ${home}, found version ${rows[0]?.number}: ` +
+          'a newer Longhand wrote this home. Update Longhand, or use another home with --home DIR.',
+        { home },
+      );
+    }
+  }
+  await pool.query(`
+    BEGIN;
+    SELECT pg_advisory_xact_lock(727066);
+    CREATE SCHEMA IF NOT EXISTS longhand;
+    CREATE TABLE IF NOT EXISTS longhand.version (number integer PRIMARY KEY);
+    CREATE TABLE IF NOT EXISTS longhand.runs (
+      run_id text PRIMARY KEY, program text NOT NULL, status text NOT NULL, request text NOT NULL,
+      summary text NOT NULL, result text, failure text,
+      started_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now());
+    CREATE TABLE IF NOT EXISTS longhand.steps (
+      run_id text NOT NULL, name text NOT NULL, value text NOT NULL,
+      finished_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (run_id, name));
+    CREATE TABLE IF NOT EXISTS longhand.calls (
+      run_id text NOT NULL, step text NOT NULL, call_number serial PRIMARY KEY, message_hashes text NOT NULL,
+      detail text NOT NULL, spent_tokens double precision NOT NULL, spent_usd double precision NOT NULL,
+      spent_ms double precision NOT NULL, finished_at timestamptz NOT NULL DEFAULT now());
+    CREATE INDEX IF NOT EXISTS calls_by_run ON longhand.calls (run_id, step);
+    CREATE TABLE IF NOT EXISTS longhand.messages (hash text PRIMARY KEY, role text NOT NULL, content text NOT NULL);
+    CREATE TABLE IF NOT EXISTS longhand.events (
+      run_id text NOT NULL, seq integer NOT NULL, at text NOT NULL, body text NOT NULL, PRIMARY KEY (run_id, seq));
+    INSERT INTO longhand.version VALUES (${tablesVersion}) ON CONFLICT DO NOTHING;
+    COMMIT;`);
+}
