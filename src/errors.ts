@@ -95,6 +95,11 @@ export class BudgetError extends LonghandError {
   }
 }
 
+/** For the run's owner: the run waits for a decision of a person. Resumable, exit code 3. */
+export class PauseError extends LonghandError {
+  readonly code = 'pause';
+}
+
 /** For the maintainer of a home: owned by another process, corrupt, or written by another version. */
 export class StoreError extends LonghandError {
   readonly code = 'store';

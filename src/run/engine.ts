@@ -13,7 +13,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { PoolClient } from 'pg';
-import { BudgetError, ModelCallError, StoreError, UsageError } from '../errors.ts';
+import { BudgetError, ModelCallError, PauseError, StoreError, UsageError } from '../errors.ts';
 import { type BudgetLimits, createBudget } from './budget.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { openEventLog } from './event-log.ts';
@@ -302,8 +302,8 @@ function createContext(parts: {
     budget,
     abortSignal: abort.signal,
     step,
-    async parallel<T>(tasks: readonly { name: string; work: () => Promise<T> }[], concurrency: number) {
-      const results: T[] = [];
+    async parallel(tasks, concurrency, onDone) {
+      const results: Awaited<ReturnType<(typeof tasks)[number]['work']>>[] = [];
       const failures: unknown[] = [];
       let next = 0;
       const worker = async (): Promise<void> => {
@@ -312,7 +312,9 @@ function createContext(parts: {
           const task = tasks[index];
           if (task === undefined) return;
           try {
-            results[index] = await step(task.name, task.work);
+            const value = await step(task.name, task.work);
+            results[index] = value as (typeof results)[number];
+            await onDone?.(value);
           } catch (error) {
             failures.push(error);
           }
@@ -361,6 +363,7 @@ function describeFailure(error: unknown, isStopped: boolean): { status: RunStatu
     return { status: 'interrupted', failure };
   const isStop =
     error instanceof BudgetError ||
+    error instanceof PauseError ||
     (error instanceof ModelCallError && ['quota', 'rate-limit', 'refusal'].includes(error.fault));
   return { status: isStop ? 'stopped' : 'failed', failure };
 }

@@ -20,8 +20,14 @@ export type RunContext = {
   /**
    * Runs the tasks as steps, at most `concurrency` at once, starting them in order.
    * When one fails no further one starts, those running end and are kept, and then the first failure is thrown.
+   *
+   * @param onDone - Told of every value as it is there, in whatever order; on a replay too.
    */
-  parallel<T>(tasks: readonly { name: string; work: () => Promise<T> }[], concurrency: number): Promise<T[]>;
+  parallel<T>(
+    tasks: readonly { name: string; work: () => Promise<T> }[],
+    concurrency: number,
+    onDone?: (value: T) => Promise<void>,
+  ): Promise<T[]>;
   /** Stores an event and hands it to whoever watches. Said again on a replay, it is not stored again. */
   emit(event: EventBody): Promise<void>;
   /** Like `emit` for what may truly happen twice, such as a warning. */

@@ -93,6 +93,16 @@ export function createStore(tables: Kysely<Tables>) {
       return row && { value: JSON.parse(row.value) };
     },
 
+    async listSteps(runId: string): Promise<{ name: string; value: unknown }[]> {
+      const rows = await tables
+        .selectFrom('steps')
+        .select(['name', 'value'])
+        .where('run_id', '=', runId)
+        .orderBy('finished_at')
+        .execute();
+      return rows.map((row) => ({ name: row.name, value: JSON.parse(row.value) as unknown }));
+    },
+
     /** The first value stays: a step that ran twice across a kill must not change what was announced. */
     async saveStep(runId: string, name: string, value: unknown): Promise<void> {
       await tables

@@ -1,0 +1,26 @@
+/** Everything a writing run tells the world: the engine's events and its own. */
+import type { EngineEvent, EventStamp } from '../run/events.ts';
+
+export type WriteEvent = EventStamp &
+  (
+    | EngineEvent
+    | {
+        type: 'plan-ready';
+        title: string;
+        targetWords: number;
+        sections: { id: string; title: string; targetWords: number }[];
+      }
+    | { type: 'section-start'; id: string; title: string; targetWords: number }
+    | { type: 'section-delta'; id: string; text: string }
+    | {
+        type: 'section-end';
+        id: string;
+        title: string;
+        targetWords: number;
+        deliveredWords: number;
+        status: 'done' | 'gap';
+        attempts: number;
+      }
+    | { type: 'progress'; done: number; of: number; unit: 'words' }
+    | { type: 'check'; name: 'length' | 'complete'; passed: boolean; message: string }
+  );

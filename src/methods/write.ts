@@ -1,0 +1,226 @@
+/** The main job as a library: `write`, `resume`, `plan`. A run is one object to iterate, await, stop or abort. */
+import { UsageError } from '../errors.ts';
+import type { Model } from '../model/model.ts';
+import type { Plan } from '../plan/plan.ts';
+import { renderPlanFile } from '../plan/plan-file.ts';
+import type { BudgetLimits } from '../run/budget.ts';
+import { type Engine, type LiveRun, openEngine } from '../run/engine.ts';
+import { createEventStream } from '../run/event-stream.ts';
+import type { RunEvent } from '../run/events.ts';
+import type { ProgramOutcome } from '../run/run-context.ts';
+import type { Manuscript } from '../write/manuscript.ts';
+import type { WriteEvent } from './write-events.ts';
+import { createPlanProgram, createWriteProgram, manuscriptStep, type WriteWorld } from './write-program.ts';
+import {
+  createWriteRequest,
+  parseRefusalPolicy,
+  type WriteRequest,
+  type WriteSettings,
+} from './write-request.ts';
+import type { WriteResult } from './write-result.ts';
+
+export type RunPlace = {
+  /** Folder that keeps the runs. */
+  home: string;
+  /** `postgres://…` instead of the database inside `home`. */
+  databaseUrl?: string;
+};
+
+export type RunWorld = RunPlace &
+  Pick<WriteWorld, 'resolveModel' | 'reviewPlan'> & { abortSignal?: AbortSignal };
+
+/** The result and the text itself. */
+export type WriteOutcome = WriteResult & { markdown: string };
+
+/**
+ * Iterating never throws for trouble with a model: the last event is `run-end` with a status.
+ * Awaiting (the run itself, or `result`) rejects with the error that ended it; the run can then be resumed.
+ */
+export type WriteRun<Result = WriteOutcome> = AsyncIterable<WriteEvent> &
+  PromiseLike<Result> & {
+    result: Promise<Result>;
+    /** Known once the run is stored. */
+    runId: Promise<string>;
+    /** What is written so far; undefined before the first section. */
+    readonly manuscript: Manuscript | undefined;
+    /** Ends the run after the step in flight. */
+    stop(): void;
+    /** Ends the run at once; the step in flight is lost. */
+    abort(): void;
+  };
+
+/**
+ * Writes a document.
+ *
+ * @param instruction - What to write, in any language; the length in it is read unless `settings.words` is given.
+ * @returns The run. A wrong setting rejects `result` with a {UsageError} before anything is paid.
+ */
+export function writeDocument(instruction: string, settings: WriteSettings, world: RunWorld): WriteRun {
+  return createRun(world, async (engine, hooks) => {
+    const { request } = createWriteRequest(instruction, settings);
+    // A wrong address must not leave a run behind that can never be resumed.
+    for (const address of listAddresses(request)) await world.resolveModel(address);
+    const program = createWriteProgram({ ...world, onManuscript: hooks.onManuscript });
+    const { limits } = request;
+    const live = await engine.start({ kind: 'write', request, program, limits, listener: hooks.listener });
+    return { live, finish: (outcome) => readOutcome(engine, live.runId, outcome) };
+  });
+}
+
+export type ResumeChanges = {
+  budget?: BudgetLimits;
+  onRefusal?: string;
+  out?: string;
+  /** A model that takes the place of an address of the run, for models given as objects. */
+  model?: Model;
+};
+
+/**
+ * Continues a run where it stopped: finished steps answer from the store, marked gaps are asked for again.
+ * A run that is finished, without gaps, is answered at once.
+ */
+export function resumeDocument(runId: string, changes: ResumeChanges, world: RunWorld): WriteRun {
+  return createRun(world, async (engine, hooks) => {
+    const run = await engine.store.findRun(runId);
+    if (run === undefined || run.program !== 'write') {
+      throw new UsageError(
+        `Expected the id of a writing run, got \`${runId}\`. \`longhand runs\` lists them.`,
+      );
+    }
+    const request = { ...(run.request as WriteRequest) };
+    if (changes.budget) request.limits = { ...request.limits, ...changes.budget };
+    if (changes.onRefusal) request.onRefusal = parseRefusalPolicy(changes.onRefusal);
+    if (changes.out) request.out = changes.out;
+    const earlier = run.result as WriteResult | undefined;
+    if (earlier && earlier.quality.gaps === 0) {
+      const outcome = { status: earlier.status, result: { ...earlier, out: request.out ?? earlier.out } };
+      return { live: undefined, finished: await readOutcome(engine, runId, outcome) };
+    }
+    for (const address of listAddresses(request)) await world.resolveModel(address);
+    await engine.store.updateRun(runId, { request });
+    const program = createWriteProgram({ ...world, onManuscript: hooks.onManuscript });
+    const live = await engine.resume(runId, {
+      program,
+      limits: request.limits,
+      listener: hooks.listener,
+      forgetSteps: await findRefusedSteps(engine, runId),
+    });
+    return { live, finish: (outcome) => readOutcome(engine, runId, outcome) };
+  });
+}
+
+/** A plan alone, as a run of its own, and as the file a person edits and gives back with `--plan`. */
+export function planDocument(
+  instruction: string,
+  settings: WriteSettings,
+  world: RunWorld,
+): WriteRun<{ runId: string; plan: Plan; file: string; targetWords: number }> {
+  return createRun(world, async (engine, hooks) => {
+    const { request } = createWriteRequest(instruction, settings);
+    await world.resolveModel(request.models.planner ?? request.models.writer);
+    const program = createPlanProgram(world);
+    const live = await engine.start({
+      kind: 'plan',
+      request,
+      program,
+      limits: request.limits,
+      listener: hooks.listener,
+    });
+    return {
+      live,
+      finish: async ({ result }) => {
+        const plan = result as Plan;
+        const file = renderPlanFile(plan, request.language);
+        return { runId: live.runId, plan, file, targetWords: request.targetWords };
+      },
+    };
+  });
+}
+
+type Hooks = { listener: (event: RunEvent) => void; onManuscript: (manuscript: Manuscript) => void };
+/** A run at work, or, where nothing is left to do, its result. */
+type Begun<Result> =
+  | { live: LiveRun; finish: (outcome: ProgramOutcome) => Promise<Result> }
+  | { live: undefined; finished: Result };
+
+function createRun<Result>(
+  world: RunWorld,
+  begin: (engine: Engine, hooks: Hooks) => Promise<Begun<Result>>,
+): WriteRun<Result> {
+  const stream = createEventStream<WriteEvent>();
+  let live: LiveRun | undefined;
+  let asked: 'stop' | 'abort' | undefined;
+  let manuscript: Manuscript | undefined;
+  const act = (what: 'stop' | 'abort'): void => {
+    asked = what;
+    live?.[what]();
+  };
+  let tellRunId: (runId: string) => void = () => {};
+  const runId = new Promise<string>((resolve) => {
+    tellRunId = resolve;
+  });
+
+  const result = (async (): Promise<Result> => {
+    try {
+      const engine = await openEngine(world);
+      try {
+        const begun = await begin(engine, {
+          listener: (event) => stream.push(event as WriteEvent),
+          onManuscript: (latest) => {
+            manuscript = latest;
+          },
+        });
+        if (begun.live === undefined) return begun.finished;
+        live = begun.live;
+        tellRunId(live.runId);
+        if (world.abortSignal?.aborted) live.abort();
+        else if (asked !== undefined) live[asked]();
+        world.abortSignal?.addEventListener('abort', () => act('abort'), { once: true });
+        return await begun.finish(await live.outcome);
+      } finally {
+        await engine.close();
+      }
+    } finally {
+      stream.end();
+    }
+  })();
+  // Whoever only iterates has the status in `run-end`; the rejection must not end their process.
+  result.catch(() => {});
+
+  return {
+    result,
+    runId,
+    // biome-ignore lint/suspicious/noThenProperty: `await write(…)` is the short form of the public API.
+    then: (resolved, rejected) => result.then(resolved, rejected),
+    [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator](),
+    get manuscript() {
+      return manuscript;
+    },
+    stop: () => act('stop'),
+    abort: () => act('abort'),
+  };
+}
+
+function listAddresses({ models, onRefusal }: WriteRequest): string[] {
+  return [
+    ...new Set([...Object.values(models), ...(onRefusal.kind === 'switch' ? [onRefusal.address] : [])]),
+  ];
+}
+
+async function readOutcome(engine: Engine, runId: string, { result }: ProgramOutcome): Promise<WriteOutcome> {
+  const step = await engine.store.findStep(runId, manuscriptStep);
+  const { markdown } = (step?.value ?? { markdown: '' }) as { markdown: string };
+  return { ...(result as WriteResult), markdown };
+}
+
+/** Declined answers are kept like any other; asking again means forgetting them and what was made of them. */
+async function findRefusedSteps(engine: Engine, runId: string): Promise<string[]> {
+  const steps = await engine.store.listSteps(runId);
+  const refused = steps
+    .filter(({ value }) => (value as { finishReason?: string } | null)?.finishReason === 'refused')
+    .map(({ name }) => name);
+  if (refused.length === 0) return [];
+  const sections = refused.map((name) => name.split('/', 1)[0] ?? name);
+  const known = new Set(steps.map(({ name }) => name));
+  return [...new Set([...refused, ...sections, manuscriptStep])].filter((name) => known.has(name));
+}

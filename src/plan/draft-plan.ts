@@ -1,0 +1,68 @@
+/** Asks the planner for a plan, once, and once more with what is wrong with the first. */
+import { OutputFormatError } from '../errors.ts';
+import type { Ask } from '../model/ask.ts';
+import { parsePlan } from './parse-plan.ts';
+import { createPlan, type Plan } from './plan.ts';
+import { type PlanPromptInput, planSchema, renderPlanPrompt, renderPlanRepair } from './plan-prompt.ts';
+
+/**
+ * Turns an instruction into a plan whose budgets sum to `targetWords` exactly.
+ *
+ * @param input.targetWords - Length of the whole text, in words of the run's counting rule.
+ * @param options.hasStructuredOutput - Ask for JSON by schema instead of lines.
+ * @throws {OutputFormatError} The second reply did not parse either, or the planner declined twice; the replies
+ *   are kept in the run.
+ *
+ * Source: AgentWrite, plan step. Bai et al. 2024, arXiv:2408.07055.
+ * Differs: counts are scaled to the target (the paper keeps the model's own), a bad plan is asked for again
+ * once instead of being written line by line or skipped, and slots are filled in one pass.
+ */
+export async function draftPlan(
+  input: Omit<PlanPromptInput, 'format'>,
+  { ask, address, hasStructuredOutput }: { ask: Ask; address: string; hasStructuredOutput: boolean },
+): Promise<Plan> {
+  const prompt: PlanPromptInput = { ...input, format: hasStructuredOutput ? 'json' : 'lines' };
+  const shape = hasStructuredOutput ? { responseSchema: planSchema } : {};
+  // A line or an entry of a plan is some eighty tokens; half as much again for talkative planners.
+  const maxOutputTokens = 4096;
+
+  const request = { messages: renderPlanPrompt(prompt), maxOutputTokens, ...shape };
+  let first = await ask(request, { step: 'plan', role: 'planner' });
+  if (first.finishReason === 'refused') {
+    first = await ask({ ...request, seed: 1 }, { step: 'plan/again', role: 'planner' });
+  }
+  if (first.finishReason === 'refused') {
+    throw new OutputFormatError(
+      `The planner ${address} declined to plan this instruction twice. ` +
+        'Rephrase the instruction, use another planner with --planner, or give a plan of your own with --plan.',
+      { text: '', expected: 'a plan' },
+    );
+  }
+  try {
+    return finish(first.text, input);
+  } catch (error) {
+    if (!(error instanceof OutputFormatError)) throw error;
+    const second = await ask(
+      { messages: renderPlanRepair(prompt, first.text, error.message), maxOutputTokens, ...shape },
+      { step: 'plan/repair', role: 'planner' },
+    );
+    return finish(second.text, input);
+  }
+}
+
+function finish(reply: string, { instruction, targetWords }: Omit<PlanPromptInput, 'format'>): Plan {
+  const { title, sections } = parsePlan(reply);
+  if (sections.length > targetWords) {
+    throw new OutputFormatError(
+      `Expected a plan for ${targetWords} words; it has ${sections.length} sections, more than words.`,
+      { text: reply, expected: 'fewer sections' },
+    );
+  }
+  return createPlan({ title: title ?? titleFrom(instruction), sections }, { targetWords });
+}
+
+/** For planners that forget the title: the first line of the instruction, not longer than a heading. */
+function titleFrom(instruction: string): string {
+  const line = instruction.trim().split('\n', 1)[0] ?? '';
+  return line.length <= 80 ? line : `${line.slice(0, 79).replace(/\s+\S*$/, '')}…`;
+}

@@ -1,0 +1,110 @@
+/**
+ * A plan: the tree of sections a manuscript will have, as frozen data.
+ * It says what is written where and how long; order and numbering belong to it, never to model text.
+ */
+
+export type Section = {
+  readonly kind: 'section';
+  /** Place in the tree, counted from 1: `3`, or `3.2` for a child. */
+  readonly id: string;
+  readonly title: string;
+  readonly mainPoints: readonly string[];
+  /** Words of this section's own text, children left out; 0 for a heading that only gathers children. */
+  readonly targetWords: number;
+  readonly children: readonly Section[];
+};
+
+export type Plan = {
+  readonly kind: 'plan';
+  readonly title: string;
+  readonly sections: readonly Section[];
+};
+
+/** A section before it has a place and a budget that fits the whole. */
+export type SectionDraft = {
+  title: string;
+  mainPoints?: readonly string[];
+  /** Asked weight or words; absent: shares what the others leave. */
+  words?: number;
+  children?: readonly SectionDraft[];
+};
+
+/**
+ * Gives every section its id and its budget.
+ *
+ * Budgets are non-negative integers that sum to `targetWords` exactly, in the proportion of the drafts' own
+ * `words`; a draft without words weighs as much as the average of those that have them. A draft with children
+ * but neither points nor words of its own is a heading only.
+ *
+ * @throws {RangeError} No section, or fewer target words than sections to write.
+ */
+export function createPlan(
+  { title, sections }: { title: string; sections: readonly SectionDraft[] },
+  { targetWords }: { targetWords: number },
+): Plan {
+  const written = flatten(sections).filter((draft) => !isHeadingOnly(draft));
+  if (written.length === 0) throw new RangeError('Expected a plan with at least one section, got none.');
+  if (targetWords < written.length) {
+    throw new RangeError(
+      `Expected at least one word a section, got ${targetWords} words for ${written.length} sections.`,
+    );
+  }
+  const known = written.map((draft) => draft.words ?? 0).filter((words) => words > 0);
+  const average = known.length === 0 ? 1 : known.reduce((sum, words) => sum + words, 0) / known.length;
+  const weights = written.map((draft) => (draft.words && draft.words > 0 ? draft.words : average));
+  const budgets = divideWords(targetWords, weights);
+  const budgetOf = new Map(written.map((draft, index) => [draft, budgets[index] ?? 0]));
+
+  const build = (draft: SectionDraft, id: string): Section =>
+    Object.freeze({
+      kind: 'section',
+      id,
+      title: draft.title,
+      mainPoints: Object.freeze([...(draft.mainPoints ?? [])]),
+      targetWords: budgetOf.get(draft) ?? 0,
+      children: Object.freeze(
+        (draft.children ?? []).map((child, index) => build(child, `${id}.${index + 1}`)),
+      ),
+    });
+  return Object.freeze({
+    kind: 'plan',
+    title,
+    sections: Object.freeze(sections.map((draft, index) => build(draft, String(index + 1)))),
+  });
+}
+
+/**
+ * Splits a whole number of words by weight: parts are at least 1 and sum to `words` exactly
+ * (largest remainder, earlier part first on a tie).
+ */
+export function divideWords(words: number, weights: readonly number[]): number[] {
+  const free = words - weights.length;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const exact = weights.map((weight) => (free * weight) / total);
+  const parts = exact.map((part) => Math.floor(part) + 1);
+  const order = exact
+    .map((part, index) => ({ index, rest: part - Math.floor(part) }))
+    .sort((a, b) => b.rest - a.rest || a.index - b.index);
+  let left = words - parts.reduce((sum, part) => sum + part, 0);
+  for (const { index } of order) {
+    if (left <= 0) break;
+    parts[index] = (parts[index] ?? 0) + 1;
+    left -= 1;
+  }
+  return parts;
+}
+
+/** Every section in reading order, with its depth: 1 for a top section. */
+export function listSections(plan: Plan): { section: Section; depth: number }[] {
+  const walk = (sections: readonly Section[], depth: number): { section: Section; depth: number }[] =>
+    sections.flatMap((section) => [{ section, depth }, ...walk(section.children, depth + 1)]);
+  return walk(plan.sections, 1);
+}
+
+function isHeadingOnly(draft: SectionDraft): boolean {
+  return (draft.children?.length ?? 0) > 0 && !draft.words && (draft.mainPoints?.length ?? 0) === 0;
+}
+
+function flatten(drafts: readonly SectionDraft[]): SectionDraft[] {
+  return drafts.flatMap((draft) => [draft, ...flatten(draft.children ?? [])]);
+}

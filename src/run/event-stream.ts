@@ -1,0 +1,45 @@
+/** A queue between a run that speaks and a caller that listens at its own pace. */
+import { isDelta } from './events.ts';
+
+export type EventStream<E extends { type: string }> = AsyncIterable<E> & {
+  push(event: E): void;
+  /** No event follows; iteration ends after what is queued. */
+  end(): void;
+};
+
+/**
+ * Streaming text waits as one piece a section however slow the listener is, so the queue holds at most the
+ * durable events of the run and one delta between two of them.
+ */
+export function createEventStream<E extends { type: string }>(): EventStream<E> {
+  const queue: E[] = [];
+  let wake: (() => void) | undefined;
+  let hasEnded = false;
+  return {
+    push(event) {
+      const last = queue.at(-1) as (E & { id?: string; text?: string }) | undefined;
+      const next = event as E & { id?: string; text?: string };
+      if (last && isDelta(last) && last.type === next.type && last.id === next.id && wake === undefined) {
+        queue[queue.length - 1] = { ...next, text: `${last.text}${next.text}` };
+      } else queue.push(event);
+      wake?.();
+    },
+    end() {
+      hasEnded = true;
+      wake?.();
+    },
+    async *[Symbol.asyncIterator]() {
+      for (;;) {
+        const event = queue.shift();
+        if (event !== undefined) yield event;
+        else if (hasEnded) return;
+        else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          wake = undefined;
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * One section from one conversation: asks for it, goes on where an output limit cut it, asks once more in
+ * gentler words where the model declines, and then does what the run's refusal policy says.
+ */
+import { ModelCallError } from '../errors.ts';
+import type { Answer, Ask } from '../model/ask.ts';
+import type { Message, ModelRequest } from '../model/request.ts';
+import type { Section } from '../plan/plan.ts';
+import type { PromptLanguage } from '../plan/plan-prompt.ts';
+import { endsOnSentence, trimToSentence } from '../text/sentences.ts';
+import { cleanSection, type WrittenSection } from './manuscript.ts';
+import { renderGently, renderRest } from './section-prompt.ts';
+
+/** `stop` ends the run, resumable; `gap` goes on with a marked hole; `switch` asks another model first. */
+export type RefusalPolicy = { kind: 'stop' } | { kind: 'gap' } | { kind: 'switch'; address: string };
+
+export type DraftHost = {
+  ask: Ask;
+  countWords: (text: string) => number;
+  onRefusal: RefusalPolicy;
+  /** Address of the writer, for messages. */
+  address: string;
+  onDelta: (sectionId: string, text: string) => void;
+  warn: (message: string) => Promise<void>;
+};
+
+/**
+ * @param input.messages - The conversation up to and including the request for this section.
+ * @returns The section as it goes into the manuscript, and `reply`, the text exactly as the model gave it,
+ *   for conversations that go on from it.
+ * @throws {ModelCallError} Fault `refusal`: the model declined, also in gentler words, and the policy is to stop.
+ */
+export async function draftSection(
+  input: {
+    messages: readonly Message[];
+    section: Section;
+    depth: number;
+    language: PromptLanguage;
+    /** How often a text that met its output limit is continued. */
+    mostContinuations?: number;
+  },
+  host: DraftHost,
+): Promise<{ written: WrittenSection; reply: string }> {
+  const { section, depth, language, mostContinuations = 3 } = input;
+  const step = `section-${section.id}`;
+  const { ask } = host;
+  let messages = input.messages;
+  let attempts = 0;
+
+  const continuation = (soFar: string): ModelRequest => ({
+    messages: [
+      ...messages,
+      { role: 'assistant', content: soFar },
+      { role: 'user', content: renderRest(language, section.targetWords - host.countWords(soFar)) },
+    ],
+    maxOutputTokens: limitTokens(section.targetWords),
+  });
+  const draft = (name: string, isStandIn: boolean): Promise<Answer> => {
+    attempts += 1;
+    return ask(
+      { messages, maxOutputTokens: limitTokens(section.targetWords) },
+      {
+        step: `${step}/${name}`,
+        role: 'writer',
+        isStandIn,
+        continuation,
+        onDelta: (text) => host.onDelta(section.id, text),
+      },
+    );
+  };
+
+  let answer = await draft('text', false);
+  if (answer.finishReason === 'refused') {
+    await host.warn(`The model declined section ${section.id}; it is asked once more in other words.`);
+    messages = rephrase(messages, language);
+    answer = await draft('gently', false);
+  }
+  if (answer.finishReason === 'refused' && host.onRefusal.kind === 'switch') {
+    messages = input.messages;
+    answer = await draft('stand-in', true);
+  }
+  if (answer.finishReason === 'refused') {
+    if (host.onRefusal.kind !== 'gap') throw refusal(section, host);
+    await host.warn(`Section ${section.id} is left as a marked gap; \`resume\` asks for it again.`);
+    return { written: describe(section, depth, '', 0, 'gap', attempts, false), reply: '' };
+  }
+
+  let text = answer.text;
+  for (let round = 1; answer.finishReason === 'length' && round <= mostContinuations; round += 1) {
+    // A model goes on better from a whole sentence than from half a word.
+    const soFar = trimToSentence(text);
+    if (soFar === '') break;
+    attempts += 1;
+    answer = await ask(continuation(soFar), {
+      step: `${step}/rest-${round}`,
+      role: 'writer',
+      onDelta: (delta) => host.onDelta(section.id, delta),
+    });
+    if (answer.finishReason === 'refused') break;
+    text = joinTexts(soFar, answer.text);
+  }
+  const isCut = answer.finishReason === 'length';
+  if (isCut) await host.warn(`Section ${section.id} met the output limit ${attempts} times.`);
+  const clean = cleanSection(isCut ? trimToSentence(text) || text : text, section.title);
+  const isUnfinished = isCut || !endsOnSentence(clean);
+  return {
+    written: describe(section, depth, clean, host.countWords(clean), 'done', attempts, isUnfinished),
+    reply: text,
+  };
+}
+
+/**
+ * Room for a reply of so many words: four tokens a word covers scripts that tokenise badly, and a floor keeps
+ * short sections whole. It is a guard against endless text, not a way to set the length.
+ */
+export function limitTokens(targetWords: number): number {
+  return Math.max(2048, targetWords * 4);
+}
+
+/** A section that only gathers others: its heading and nothing else. */
+export function describeHeading(section: Section, depth: number): WrittenSection {
+  return describe(section, depth, '', 0, 'done', 0, false);
+}
+
+function describe(
+  { id, title, targetWords }: Section,
+  depth: number,
+  text: string,
+  deliveredWords: number,
+  status: WrittenSection['status'],
+  attempts: number,
+  isUnfinished: boolean,
+): WrittenSection {
+  return { id, title, depth, text, targetWords, deliveredWords, status, attempts, isUnfinished };
+}
+
+function rephrase(messages: readonly Message[], language: PromptLanguage): Message[] {
+  const last = messages.at(-1);
+  if (last === undefined) return [];
+  // Above the task's last line, which states the length and stays last.
+  const cut = last.content.lastIndexOf('\n');
+  const content = `${last.content.slice(0, cut + 1)}- ${renderGently(language)}\n${last.content.slice(cut + 1)}`;
+  return [...messages.slice(0, -1), { ...last, content }];
+}
+
+/** The rest after a whole sentence: Chinese needs nothing between, other scripts a space, a new paragraph stays one. */
+function joinTexts(soFar: string, rest: string): string {
+  const head = soFar.trimEnd();
+  const tail = rest.trimStart();
+  if (tail === '') return head;
+  const gap =
+    /\n\s*$/.test(soFar) || /^\s*\n/.test(rest)
+      ? '\n\n'
+      : /[\p{Script=Han}。！？”」]$/u.test(head)
+        ? ''
+        : ' ';
+  return `${head}${gap}${tail}`;
+}
+
+function refusal(section: Section, host: DraftHost): ModelCallError {
+  return new ModelCallError(
+    `${host.address} declined to write section ${section.id}, "${section.title}", also when asked in other words. ` +
+      'Everything before it is kept. Resume with --on-refusal gap to leave a marked gap, ' +
+      'with --on-refusal switch:<model> to ask another model, or change the plan.',
+    { fault: 'refusal', address: host.address },
+  );
+}

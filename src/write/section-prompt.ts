@@ -1,0 +1,161 @@
+/**
+ * The words that ask for text, English and Chinese, by prompt profile.
+ *
+ * What they must say is the write step of AgentWrite (Bai et al. 2024, arXiv:2408.07055): the role, the
+ * instruction, the whole plan, the text so far, and this step with its points and word count; continue, do not
+ * repeat, write only this part, and do not close or tease while work is in progress.
+ * Differs: the heading is set by the plan and not written by the model, and the step's length stands last, where
+ * models heed it most.
+ */
+import { listSections, type Plan, type Section } from '../plan/plan.ts';
+import type { PromptLanguage, PromptProfile } from '../plan/plan-prompt.ts';
+
+export type SectionPromptInput = {
+  instruction: string;
+  plan: Plan;
+  section: Section;
+  /** Whether the text ends with this section. */
+  isLast: boolean;
+  language: PromptLanguage;
+  profile?: PromptProfile;
+};
+
+type Wording = {
+  /** Role, instruction and plan: the same bytes in every request of a run. */
+  frame(input: SectionPromptInput): string;
+  /** What to write now. */
+  step(input: SectionPromptInput): string;
+  /** Text so far, for layouts that show it in the message. */
+  soFar(text: string): string;
+  alone: string;
+  planLine(section: Section, depth: number): string;
+  rest(remainingWords: number): string;
+  gently: string;
+};
+
+const english: Wording = {
+  frame: ({
+    instruction,
+    plan,
+    language,
+  }) => `You are an excellent writer at work on a long text that is written one section after another. You have the writing instruction and the plan of the whole text; you write one section at a time, each following on from what is already there.
+
+# Writing instruction
+
+${instruction}
+
+# Writing plan
+
+Title: ${plan.title}
+${renderPlanLines(plan, language)}`,
+  planLine: (section, depth) =>
+    `${'  '.repeat(depth - 1)}Section ${section.id} - Title: ${section.title}${
+      section.mainPoints.length > 0 ? ` - Main Points: ${section.mainPoints.join('; ')}` : ''
+    }${section.targetWords > 0 ? ` - Word Count: ${section.targetWords} words` : ''}`,
+  soFar: (text) => `# Text written so far\n\n${text === '' ? '(nothing yet)' : text}`,
+  alone:
+    '# Note\n\nThe other sections are being written at the same time by others. Keep to what the plan gives to your section.',
+  step: ({ section, isLast }) => `# Your task now
+
+Write section ${section.id}, "${section.title}".${
+    section.mainPoints.length > 0 ? ` It has to cover: ${section.mainPoints.join('; ')}.` : ''
+  }
+
+- Write in the language that the instruction asks for.
+- Continue from the existing text without repeating it; leave to the other sections what belongs to them.
+- Give only the text of this section. Its heading is set already; do not write it again.
+${
+  isLast
+    ? '- This is the last section: bring the whole text to its end.'
+    : '- The text goes on after this section: no closing summary, no outlook, no rhetorical question to end on.'
+}
+- Length of this section: ${section.targetWords} words.`,
+  rest: (remainingWords) =>
+    `Your text was interrupted. Continue it exactly where it stops, without repeating anything and without any remark. Still to write: about ${remainingWords} words.`,
+  gently:
+    'If a detail of this task cannot be written as asked, treat that detail in general and factual terms and write everything else in full.',
+};
+
+const chinese: Wording = {
+  frame: ({
+    instruction,
+    plan,
+    language,
+  }) => `你是一位优秀的写作者，正在逐节完成一篇长文。你手上有写作要求和全文大纲，每次只写一节，并与已有文字自然衔接。
+
+# 写作要求
+
+${instruction}
+
+# 写作大纲
+
+标题：${plan.title}
+${renderPlanLines(plan, language)}`,
+  planLine: (section, depth) =>
+    `${'  '.repeat(depth - 1)}第${section.id}节 - 标题：${section.title}${
+      section.mainPoints.length > 0 ? ` - 要点：${section.mainPoints.join('；')}` : ''
+    }${section.targetWords > 0 ? ` - 字数：${section.targetWords}字` : ''}`,
+  soFar: (text) => `# 已写正文\n\n${text === '' ? '（尚无）' : text}`,
+  alone: '# 说明\n\n其余各节由他人同时写作，请只写大纲分给本节的内容。',
+  step: ({ section, isLast }) => `# 现在的任务
+
+请写第${section.id}节《${section.title}》。${
+    section.mainPoints.length > 0 ? `须写到：${section.mainPoints.join('；')}。` : ''
+  }
+
+- 使用写作要求所指定的语言。
+- 承接已有正文，不重复前文，也不提前写其他各节的内容。
+- 只输出本节正文。小标题已经排好，不要再写。
+${isLast ? '- 这是最后一节：为全文收尾。' : '- 后面还有内容：本节结尾不要总结，不要展望，也不要用设问收束。'}
+- 本节长度：${section.targetWords}字。`,
+  rest: (remainingWords) =>
+    `刚才的文字中断了。请从中断处接着写，不要重复，也不要任何说明。还需写约${remainingWords}字。`,
+  gently: '如果任务中的某个细节不便照写，请用概括、客观的方式处理该细节，其余内容完整写出。',
+};
+
+const wordings: Record<PromptProfile, Record<PromptLanguage, Wording>> = {
+  standard: { en: english, zh: chinese },
+};
+
+const wordingOf = ({ profile, language }: { profile?: PromptProfile; language: PromptLanguage }): Wording =>
+  wordings[profile ?? 'standard'][language];
+
+/** First turn of the dialogue layout: instruction, plan, first step. Later requests extend it byte for byte. */
+export function renderFirstTurn(input: SectionPromptInput): string {
+  const wording = wordingOf(input);
+  return `${wording.frame(input)}\n\n${wording.step(input)}`;
+}
+
+/** A later turn of the dialogue: the step alone, everything else stands above it. */
+export function renderNextTurn(input: SectionPromptInput): string {
+  return wordingOf(input).step(input);
+}
+
+/** The single message of the published layout: instruction, plan, text so far, step. */
+export function renderPublishedMessage(input: SectionPromptInput & { textSoFar: string }): string {
+  const wording = wordingOf(input);
+  return `${wording.frame(input)}\n\n${wording.soFar(input.textSoFar)}\n\n${wording.step(input)}`;
+}
+
+/** The single message of the parallel ablation: instruction, plan, step; no text so far. */
+export function renderParallelMessage(input: SectionPromptInput): string {
+  const wording = wordingOf(input);
+  return `${wording.frame(input)}\n\n${wording.alone}\n\n${wording.step(input)}`;
+}
+
+/** Asks for the rest of a text that broke off or met its output limit. */
+export function renderRest(language: PromptLanguage, remainingWords: number): string {
+  return wordingOf({ language }).rest(Math.max(40, remainingWords));
+}
+
+/** What is added once to a step that the model declined. */
+export function renderGently(language: PromptLanguage): string {
+  return wordingOf({ language }).gently;
+}
+
+function renderPlanLines(plan: Plan, language: PromptLanguage): string {
+  const wording = wordingOf({ language });
+  return listSections(plan)
+    .map(({ section, depth }) => wording.planLine(section, depth))
+    .join('\n');
+}
