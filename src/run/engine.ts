@@ -380,6 +380,8 @@ async function markInterrupted(database: Database): Promise<void> {
 async function lockRun(database: Database, home: string, runId: string): Promise<() => Promise<void>> {
   if (database.kind === 'pglite') return async () => {};
   const client: PoolClient = await database.pool.connect();
+  // A server that goes away is reported by the queries of the run; the bare event would end the process.
+  client.on('error', () => {});
   const { rows } = await client.query('SELECT pg_try_advisory_lock(7270, hashtext($1)) AS taken', [runId]);
   if (rows[0]?.taken !== true) {
     client.release();

@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreError } from '../errors.ts';
@@ -42,7 +42,7 @@ export async function lockHome(
       }
       const owner = await readOwner(path);
       if (owner === undefined || !isAlive(owner)) {
-        await removeStaleLock(path, draft);
+        await removeStaleLock(path);
         continue;
       }
       if (Date.now() >= giveUpAt) throw ownedError(home, owner);
@@ -59,18 +59,27 @@ export async function readHomeOwner(home: string): Promise<HomeOwner | undefined
   return owner !== undefined && isAlive(owner) ? owner : undefined;
 }
 
-/** Two processes may find the same stale lock: only what was really stale may go. */
-async function removeStaleLock(path: string, draft: string): Promise<void> {
-  const aside = `${draft}.stale`;
+/**
+ * Several processes may find the same stale lock at once: whoever makes the folder may remove it, after a second
+ * look, and nobody removes a lock that was taken in between. A folder left by a crash inside these lines is
+ * ignored after five seconds.
+ */
+async function removeStaleLock(path: string): Promise<void> {
+  const turn = `${path}.turn`;
   try {
-    await rename(path, aside);
+    await mkdir(turn);
   } catch {
-    // Somebody else was faster.
+    const { mtimeMs } = await stat(turn).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > 5000) await rmdir(turn).catch(() => {});
+    await delay(20);
     return;
   }
-  const taken = await readOwner(aside);
-  if (taken !== undefined && isAlive(taken)) await link(aside, path).catch(() => {});
-  await rm(aside, { force: true });
+  try {
+    const owner = await readOwner(path);
+    if (owner === undefined || !isAlive(owner)) await rm(path, { force: true });
+  } finally {
+    await rmdir(turn);
+  }
 }
 
 function ownedError(home: string, owner: HomeOwner): StoreError {

@@ -1,0 +1,3 @@
+import { describeEngine } from '../../test/contracts/engine.ts';
+
+describeEngine('PGlite', async () => undefined);
