@@ -147,7 +147,7 @@ function lastLooseCount(text: string): number | undefined {
 }
 
 function readCount(text: string): number | undefined {
-  const match = /^([\d][\d,.]*)\s*([k千万]?)/i.exec(text.trim());
+  const match = /(\d[\d,.]*)\s*([k千万]?)/i.exec(text);
   if (!match?.[1]) return undefined;
   const scale = { k: 1000, 千: 1000, 万: 10_000 }[match[2]?.toLowerCase() ?? ''];
   const number = scale ? Number(match[1].replace(/,/g, '')) : Number(match[1].replace(/[,.]/g, ''));

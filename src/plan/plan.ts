@@ -74,22 +74,27 @@ export function createPlan(
 }
 
 /**
- * Splits a whole number of words by weight: parts are at least 1 and sum to `words` exactly
- * (largest remainder, earlier part first on a tie).
+ * Splits a whole number of words by weight: parts are at least 1 and sum to `words` exactly. Largest remainder,
+ * earlier part first on a tie; what the minimum of 1 adds is taken from the largest parts. Dividing by the parts
+ * again changes nothing.
  */
 export function divideWords(words: number, weights: readonly number[]): number[] {
-  const free = words - weights.length;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const exact = weights.map((weight) => (free * weight) / total);
-  const parts = exact.map((part) => Math.floor(part) + 1);
-  const order = exact
-    .map((part, index) => ({ index, rest: part - Math.floor(part) }))
-    .sort((a, b) => b.rest - a.rest || a.index - b.index);
+  const exact = weights.map((weight) => (words * weight) / total);
+  const parts = exact.map((part) => Math.max(1, Math.floor(part)));
+  const byRemainder = exact
+    .map((part, index) => ({ index, remainder: part - (parts[index] ?? 0) }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
   let left = words - parts.reduce((sum, part) => sum + part, 0);
-  for (const { index } of order) {
+  for (const { index } of byRemainder) {
     if (left <= 0) break;
     parts[index] = (parts[index] ?? 0) + 1;
     left -= 1;
+  }
+  while (left < 0) {
+    const largest = parts.indexOf(Math.max(...parts));
+    parts[largest] = (parts[largest] ?? 0) - 1;
+    left += 1;
   }
   return parts;
 }

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { createPlan } from '../plan/plan.ts';
+import { countWords } from '../text/count-words.ts';
+import {
+  renderFirstTurn,
+  renderNextTurn,
+  renderParallelMessage,
+  renderPublishedMessage,
+  renderRest,
+} from './section-prompt.ts';
+
+const plan = createPlan(
+  {
+    title: 'The Long Light',
+    sections: [
+      { title: 'Fires', mainPoints: ['beacons', 'the Pharos'], words: 400 },
+      { title: 'Glass', mainPoints: ['Fresnel'], words: 600 },
+    ],
+  },
+  { targetWords: 1000 },
+);
+const [fires, glass] = plan.sections as [(typeof plan.sections)[0], (typeof plan.sections)[0]];
+const english = { instruction: 'Write about lighthouses', plan, language: 'en' } as const;
+const chinese = { instruction: '介绍灯塔', plan, language: 'zh' } as const;
+
+describe('section prompts', () => {
+  it('open a dialogue like this in English', () => {
+    expect(renderFirstTurn({ ...english, section: fires, isLast: false })).toMatchInlineSnapshot(`
+      "You are an excellent writer at work on a long text that is written one section after another. You have the writing instruction and the plan of the whole text; you write one section at a time, each following on from what is already there.
+
+      # Writing instruction
+
+      Write about lighthouses
+
+      # Writing plan
+
+      Title: The Long Light
+      Section 1 - Title: Fires - Main Points: beacons; the Pharos - Word Count: 400 words
+      Section 2 - Title: Glass - Main Points: Fresnel - Word Count: 600 words
+
+      # Your task now
+
+      Write section 1, "Fires". It has to cover: beacons; the Pharos.
+
+      - Write in the language that the instruction asks for.
+      - Continue from the existing text without repeating it; leave to the other sections what belongs to them.
+      - Give only the text of this section. Its heading is set already; do not write it again.
+      - The text goes on after this section: no closing summary, no outlook, no rhetorical question to end on.
+      - Length of this section: 400 words."
+    `);
+  });
+
+  it('open a dialogue like this in Chinese', () => {
+    expect(renderFirstTurn({ ...chinese, section: fires, isLast: false })).toMatchInlineSnapshot(`
+      "你是一位优秀的写作者，正在逐节完成一篇长文。你手上有写作要求和全文大纲，每次只写一节，并与已有文字自然衔接。
+
+      # 写作要求
+
+      介绍灯塔
+
+      # 写作大纲
+
+      标题：The Long Light
+      第1节 - 标题：Fires - 要点：beacons；the Pharos - 字数：400字
+      第2节 - 标题：Glass - 要点：Fresnel - 字数：600字
+
+      # 现在的任务
+
+      请写第1节《Fires》。须写到：beacons；the Pharos。
+
+      - 使用写作要求所指定的语言。
+      - 承接已有正文，不重复前文，也不提前写其他各节的内容。
+      - 只输出本节正文。小标题已经排好，不要再写。
+      - 后面还有内容：本节结尾不要总结，不要展望，也不要用设问收束。
+      - 本节长度：400字。"
+    `);
+  });
+
+  it('go on with the step alone', () => {
+    expect(renderNextTurn({ ...english, section: glass, isLast: true })).toMatchInlineSnapshot(`
+      "# Your task now
+
+      Write section 2, "Glass". It has to cover: Fresnel.
+
+      - Write in the language that the instruction asks for.
+      - Continue from the existing text without repeating it; leave to the other sections what belongs to them.
+      - Give only the text of this section. Its heading is set already; do not write it again.
+      - This is the last section: bring the whole text to its end.
+      - Length of this section: 600 words."
+    `);
+  });
+
+  it('show text so far in the published layout and hide it in the parallel one', () => {
+    const input = { ...english, section: glass, isLast: true };
+    const published = renderPublishedMessage({ ...input, textSoFar: 'On the cliff a fire burned.' });
+    expect(published).toContain('# Text written so far\n\nOn the cliff a fire burned.');
+    expect(published).toContain('Section 2 - Title: Glass');
+    const parallel = renderParallelMessage(input);
+    expect(parallel).not.toContain('Text written so far');
+    expect(parallel).toContain('Section 1 - Title: Fires');
+  });
+
+  it('state the length of the step last, where it is heeded most', () => {
+    for (const text of [
+      renderFirstTurn({ ...english, section: fires, isLast: false }),
+      renderNextTurn({ ...english, section: fires, isLast: false }),
+      renderPublishedMessage({ ...english, section: fires, isLast: false, textSoFar: 'x' }),
+      renderParallelMessage({ ...english, section: fires, isLast: false }),
+    ]) {
+      expect(text.split('\n').at(-1)).toBe(`- Length of this section: ${fires.targetWords} words.`);
+    }
+    expect(renderNextTurn({ ...chinese, section: fires, isLast: false })).toMatch(/本节长度：\d+字。$/);
+  });
+
+  it('ask for at least a few words when a text has to go on', () => {
+    expect(renderRest('en', 3)).toContain('about 40 words');
+    expect(renderRest('zh', 300)).toContain('约300字');
+    expect(countWords(renderRest('zh', 300))).toBeGreaterThan(10);
+  });
+});
