@@ -1,9 +1,9 @@
 /** Asks the planner for a plan, once, and once more with what is wrong with the first. */
 import { OutputFormatError } from '../errors.ts';
-import type { Ask } from '../model/ask.ts';
+import type { Answer, Ask } from '../model/ask.ts';
 import { parsePlan } from './parse-plan.ts';
 import { createPlan, type Plan } from './plan.ts';
-import { type PlanPromptInput, planSchema, renderPlanPrompt, renderPlanRepair } from './plan-prompt.ts';
+import { type PlanPromptInput, planSchema, renderPlanPrompt, renderPlanRepair, sizeSections } from './plan-prompt.ts';
 
 /**
  * Turns an instruction into a plan whose budgets sum to `targetWords` exactly.
@@ -23,8 +23,8 @@ export async function draftPlan(
 ): Promise<Plan> {
   const prompt: PlanPromptInput = { ...input, format: hasStructuredOutput ? 'json' : 'lines' };
   const shape = hasStructuredOutput ? { responseSchema: planSchema } : {};
-  // A line or an entry of a plan is some eighty tokens; half as much again for talkative planners.
-  const maxOutputTokens = 4096;
+  // A line of a plan is some eighty tokens; talkative planners take twice that, and some think aloud first.
+  const maxOutputTokens = 4096 + sizeSections(input.targetWords).most * 160;
 
   const request = { messages: renderPlanPrompt(prompt), maxOutputTokens, ...shape };
   let first = await ask(request, { step: 'plan', role: 'planner' });
@@ -39,18 +39,25 @@ export async function draftPlan(
     );
   }
   try {
-    return finish(first.text, input);
+    return finish(first, input);
   } catch (error) {
     if (!(error instanceof OutputFormatError)) throw error;
     const second = await ask(
       { messages: renderPlanRepair(prompt, first.text, error.message), maxOutputTokens, ...shape },
       { step: 'plan/repair', role: 'planner' },
     );
-    return finish(second.text, input);
+    return finish(second, input);
   }
 }
 
-function finish(reply: string, { instruction, targetWords }: Omit<PlanPromptInput, 'format'>): Plan {
+function finish(answer: Answer, { instruction, targetWords }: Omit<PlanPromptInput, 'format'>): Plan {
+  const reply = answer.text;
+  if (answer.finishReason === 'length') {
+    throw new OutputFormatError('Expected a whole plan, but the reply was cut at its output limit; be briefer.', {
+      text: reply,
+      expected: 'a whole plan',
+    });
+  }
   const { title, sections } = parsePlan(reply);
   if (sections.length > targetWords) {
     throw new OutputFormatError(
