@@ -11,7 +11,8 @@ export type WriteEvent = EventStamp &
         sections: { id: string; title: string; targetWords: number }[];
       }
     | { type: 'section-start'; id: string; title: string; targetWords: number }
-    | { type: 'section-delta'; id: string; text: string }
+    // A restart throws away what streamed of this section before: `text` is what stays of it.
+    | { type: 'section-delta'; id: string; text: string; isRestart: boolean }
     | {
         type: 'section-end';
         id: string;

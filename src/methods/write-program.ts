@@ -48,10 +48,7 @@ export function createWriteProgram(world: WriteWorld): Program {
     await loadTokenizer();
     const models = await resolveModels(request, world, context);
     const isPractice = Object.values(models).some((model) => model.isPractice);
-    let usage: Usage = noUsage();
-    const ask = createAsk(request, models, context, (used) => {
-      usage = addUsage(usage, used);
-    });
+    const ask = createAsk(request, models, context);
     const landed: WrittenSection[] = [];
     let plan: Plan | undefined;
     let title = '';
@@ -61,7 +58,7 @@ export function createWriteProgram(world: WriteWorld): Program {
       countWords: (text) => countWords(text, request.counting),
       onRefusal: request.onRefusal,
       address: models.writer.address,
-      onDelta: (id, text) => context.delta({ type: 'section-delta', id, text }),
+      onDelta: (id, text, isRestart) => context.delta({ type: 'section-delta', id, text, isRestart }),
       warn: (message) => context.warn(message),
       parallel: context.parallel,
       async plan() {
@@ -126,7 +123,11 @@ export function createWriteProgram(world: WriteWorld): Program {
       tokens: estimateTokens(markdown),
       sections: manuscript.sections,
       isPractice,
-      usage,
+      // From the store, not from this process: retried attempts and what was paid before a kill count too.
+      usage: (await context.listCallDetails()).reduce(
+        (sum: Usage, { usage }) => addUsage(sum, usage as Usage),
+        noUsage(),
+      ),
       usd: request.price ? context.budget.spent.usd : null,
       quotedUsd: request.price ? quoteRun(request).usd : null,
       totalMs: performance.now() - startedAt,
@@ -144,7 +145,7 @@ export function createPlanProgram(world: WriteWorld): Program {
     const request = raw as WriteRequest;
     await loadTokenizer();
     const models = await resolveModels(request, world, context);
-    const ask = createAsk(request, models, context, () => {});
+    const ask = createAsk(request, models, context);
     const plan = await settlePlan(request, models.planner, ask, context, world);
     return { status: 'done', result: plan };
   };
@@ -180,22 +181,16 @@ function keepCalls(model: Model, context: RunContext): Model {
 }
 
 /** Makes asking durable: one step a question, checked against window and budget before it is sent. */
-function createAsk(
-  { price }: WriteRequest,
-  models: Models,
-  context: RunContext,
-  onUsage: (usage: Usage) => void,
-): Ask {
+function createAsk({ price }: WriteRequest, models: Models, context: RunContext): Ask {
   return async (request, options) => {
     const model = (options.isStandIn && models.standIn) || models[options.role];
-    const answer = await context.step(options.step, async (): Promise<Answer> => {
+    return context.step(options.step, async (): Promise<Answer> => {
       const inputTokens = request.messages.reduce(
         (sum, message) => sum + estimateTokens(message.content) + 4,
         0,
       );
       requireRoom(model, inputTokens, request);
-      // Half the output limit: a guard, set to twice what is expected or more.
-      const outputTokens = (request.maxOutputTokens ?? 4096) / 2;
+      const outputTokens = options.expectedOutputTokens;
       const expected = { ...noUsage(), inputTokens, outputTokens };
       const release = context.budget.reserve({
         tokens: inputTokens + outputTokens,
@@ -232,8 +227,7 @@ function createAsk(
         await keep({ text, finishReason, modelId, attempts, ...(warnings.length > 0 && { warnings }) });
         return {
           text,
-          finishReason: finishReason === 'stop' || finishReason === 'length' ? finishReason : 'other',
-          usage: reply.usage,
+          finishReason,
         };
       } catch (error) {
         await keep({
@@ -242,15 +236,13 @@ function createAsk(
         });
         // What a person's policy decides is an answer, not a failure.
         if (error instanceof ModelCallError && (error.fault === 'refusal' || error.fault === 'empty')) {
-          return { text: '', finishReason: 'refused', usage: spent };
+          return { text: '', finishReason: 'refused' };
         }
         throw error;
       } finally {
         release();
       }
     });
-    onUsage(answer.usage);
-    return answer;
   };
 }
 

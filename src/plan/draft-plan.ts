@@ -3,7 +3,13 @@ import { OutputFormatError } from '../errors.ts';
 import type { Answer, Ask } from '../model/ask.ts';
 import { parsePlan } from './parse-plan.ts';
 import { createPlan, type Plan } from './plan.ts';
-import { type PlanPromptInput, planSchema, renderPlanPrompt, renderPlanRepair, sizeSections } from './plan-prompt.ts';
+import {
+  type PlanPromptInput,
+  planSchema,
+  renderPlanPrompt,
+  renderPlanRepair,
+  sizeSections,
+} from './plan-prompt.ts';
 
 /**
  * Turns an instruction into a plan whose budgets sum to `targetWords` exactly.
@@ -24,12 +30,14 @@ export async function draftPlan(
   const prompt: PlanPromptInput = { ...input, format: hasStructuredOutput ? 'json' : 'lines' };
   const shape = hasStructuredOutput ? { responseSchema: planSchema } : {};
   // A line of a plan is some eighty tokens; talkative planners take twice that, and some think aloud first.
-  const maxOutputTokens = 4096 + sizeSections(input.targetWords).most * 160;
+  const { most } = sizeSections(input.targetWords);
+  const maxOutputTokens = 4096 + most * 160;
+  const planner = { role: 'planner', expectedOutputTokens: 50 + most * 80 } as const;
 
   const request = { messages: renderPlanPrompt(prompt), maxOutputTokens, ...shape };
-  let first = await ask(request, { step: 'plan', role: 'planner' });
+  let first = await ask(request, { step: 'plan', ...planner });
   if (first.finishReason === 'refused') {
-    first = await ask({ ...request, seed: 1 }, { step: 'plan/again', role: 'planner' });
+    first = await ask({ ...request, seed: 1 }, { step: 'plan/again', ...planner });
   }
   if (first.finishReason === 'refused') {
     throw new OutputFormatError(
@@ -44,7 +52,7 @@ export async function draftPlan(
     if (!(error instanceof OutputFormatError)) throw error;
     const second = await ask(
       { messages: renderPlanRepair(prompt, first.text, error.message), maxOutputTokens, ...shape },
-      { step: 'plan/repair', role: 'planner' },
+      { step: 'plan/repair', ...planner },
     );
     return finish(second, input);
   }
@@ -53,10 +61,13 @@ export async function draftPlan(
 function finish(answer: Answer, { instruction, targetWords }: Omit<PlanPromptInput, 'format'>): Plan {
   const reply = answer.text;
   if (answer.finishReason === 'length') {
-    throw new OutputFormatError('Expected a whole plan, but the reply was cut at its output limit; be briefer.', {
-      text: reply,
-      expected: 'a whole plan',
-    });
+    throw new OutputFormatError(
+      'Expected a whole plan, but the reply was cut at its output limit; be briefer.',
+      {
+        text: reply,
+        expected: 'a whole plan',
+      },
+    );
   }
   const { title, sections } = parsePlan(reply);
   if (sections.length > targetWords) {

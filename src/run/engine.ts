@@ -337,6 +337,7 @@ function createContext(parts: {
         { isAlwaysNew: true },
       );
     },
+    listCallDetails: () => store.listCallDetails(runId),
     summarize: (summary) => setRun(store, parts.home, runId, { summary }),
     project: (file, text) => writeWhole(`${folder}/${file}`, text),
   };

@@ -7,6 +7,8 @@ export type EventStream<E extends { type: string }> = AsyncIterable<E> & {
   end(): void;
 };
 
+type Delta<E> = E & { id?: string; text?: string; isRestart?: boolean };
+
 /**
  * Streaming text waits as one piece a section however slow the listener is, so the queue holds at most the
  * durable events of the run and one delta between two of them.
@@ -17,10 +19,10 @@ export function createEventStream<E extends { type: string }>(): EventStream<E> 
   let hasEnded = false;
   return {
     push(event) {
-      const last = queue.at(-1) as (E & { id?: string; text?: string }) | undefined;
-      const next = event as E & { id?: string; text?: string };
-      if (last && isDelta(last) && last.type === next.type && last.id === next.id && wake === undefined) {
-        queue[queue.length - 1] = { ...next, text: `${last.text}${next.text}` };
+      const last = queue.at(-1) as Delta<E> | undefined;
+      const next = event as Delta<E>;
+      if (last && isDelta(last) && last.type === next.type && last.id === next.id && !next.isRestart) {
+        queue[queue.length - 1] = { ...last, text: `${last.text}${next.text}` };
       } else queue.push(event);
       wake?.();
     },

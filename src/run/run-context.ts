@@ -36,6 +36,8 @@ export type RunContext = {
   delta(event: EventBody): void;
   /** Keeps a model call for `show --why` and for replay, and adds it to the budget. Call it inside a step. */
   recordCall(step: string, call: CallRecord): Promise<void>;
+  /** The `detail` of every call of the run so far, those of earlier processes included. */
+  listCallDetails(): Promise<Record<string, unknown>[]>;
   /** What lists show of the run while it works: small JSON, replaced as a whole. */
   summarize(summary: Record<string, unknown>): Promise<void>;
   /** Writes a readable projection into `folder`, whole or not at all. */

@@ -172,6 +172,12 @@ export function createStore(tables: Kysely<Tables>) {
       }));
     },
 
+    /** What was kept of each call, without the messages. */
+    async listCallDetails(runId: string): Promise<Record<string, unknown>[]> {
+      const rows = await tables.selectFrom('calls').select('detail').where('run_id', '=', runId).execute();
+      return rows.map((row) => JSON.parse(row.detail) as Record<string, unknown>);
+    },
+
     async sumSpend(runId: string): Promise<Spend> {
       const row = await tables
         .selectFrom('calls')

@@ -20,7 +20,8 @@ export type DraftHost = {
   onRefusal: RefusalPolicy;
   /** Address of the writer, for messages. */
   address: string;
-  onDelta: (sectionId: string, text: string) => void;
+  /** Streaming text; `isRestart`: it takes the place of what streamed of the section before. */
+  onDelta: (sectionId: string, text: string, isRestart: boolean) => void;
   warn: (message: string) => Promise<void>;
 };
 
@@ -62,9 +63,11 @@ export async function draftSection(
       {
         step: `${step}/${name}`,
         role: 'writer',
+        expectedOutputTokens: section.targetWords * 1.5,
         isStandIn,
         continuation,
-        onDelta: (text) => host.onDelta(section.id, text),
+        onDelta: (text) => host.onDelta(section.id, text, false),
+        onRestart: (keptText) => host.onDelta(section.id, keptText, true),
       },
     );
   };
@@ -94,7 +97,9 @@ export async function draftSection(
     answer = await ask(continuation(soFar), {
       step: `${step}/rest-${round}`,
       role: 'writer',
-      onDelta: (delta) => host.onDelta(section.id, delta),
+      expectedOutputTokens: section.targetWords,
+      onDelta: (delta) => host.onDelta(section.id, delta, false),
+      onRestart: (keptText) => host.onDelta(section.id, `${soFar} ${keptText}`, true),
     });
     if (answer.finishReason === 'refused') break;
     text = joinTexts(soFar, answer.text);
