@@ -5,7 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const { peerDependencies = {} } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+const { peerDependencies = {} } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+) as {
   peerDependencies?: Record<string, string>;
 };
 const packages = Object.entries(peerDependencies).map(([name, version]) => `${name}@${version}`);

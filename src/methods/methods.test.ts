@@ -25,7 +25,7 @@ const text = (name: string, words: number): string =>
 
 const answers = (call: ScriptedCall): ScriptedReply => {
   const last = call.messages.at(-1)?.content ?? '';
-  if (last.includes('break the job down')) return planReply;
+  if (last.includes('Break the writing instruction')) return planReply;
   const section = /Write section (\d)/.exec(last)?.[1];
   return section === undefined ? text('Whole', 90) : text(names[Number(section)] ?? '', 30);
 };

@@ -10,7 +10,7 @@ describe('renderPlanPrompt', () => {
       format: 'lines',
     });
     expect(message?.content).toMatchInlineSnapshot(`
-      "A long text is to be written from the instruction below, one section after another. Before anybody writes, break the job down into a plan: a list of subtasks, each of which will guide the writing of exactly one section.
+      "Break the writing instruction below down into a plan: a list of subtasks, each of which will guide the writing of exactly one section of a long text. The text itself will be written later, section after section.
 
       # Instruction
 
@@ -18,7 +18,7 @@ describe('renderPlanPrompt', () => {
 
       # Format
 
-      Answer with one line for the title and then one line for each section, in reading order, exactly like this:
+      One line for the title and then one line for each section, in reading order, exactly like this:
 
       Title: <title of the whole text>
       Section 1 - Title: <short heading> - Main Points: <in detail, what this section says> - Word Count: 400 words
@@ -31,7 +31,7 @@ describe('renderPlanPrompt', () => {
       - Together the sections cover everything that the instruction asks for, and nothing twice.
       - Plan between 3 and 15 sections. Give each at least 200 and at most 1000 words; do not slice finer than that.
       - Headings and main points are in the language that the text will be written in.
-      - Answer with the plan only: no remarks before or after it.
+      - Give only the plan: no remarks before or after it.
       - The word counts add up to the length of the whole text: 3000 words."
     `);
   });
@@ -44,7 +44,7 @@ describe('renderPlanPrompt', () => {
       format: 'lines',
     });
     expect(message?.content).toMatchInlineSnapshot(`
-      "下面的写作要求将由人逐节写成一篇长文。动笔之前，请先把它分解成一份写作大纲：列出若干子任务，每个子任务只指导一节的写作。
+      "请把下面的写作要求分解成一份写作大纲：列出若干子任务，每个子任务只指导长文中一节的写作。正文以后再逐节写。
 
       # 写作要求
 

@@ -51,7 +51,7 @@ const english: PlanWording = ({ instruction, targetWords, format }, { fewest, mo
     most === 1
       ? 'Plan it as a single section.'
       : `Plan between ${fewest} and ${most} sections. Give each at least ${minWords} and at most ${maxWords} words; do not slice finer than that.`;
-  return `A long text is to be written from the instruction below, one section after another. Before anybody writes, break the job down into a plan: a list of subtasks, each of which will guide the writing of exactly one section.
+  return `Break the writing instruction below down into a plan: a list of subtasks, each of which will guide the writing of exactly one section of a long text. The text itself will be written later, section after section.
 
 # Instruction
 
@@ -61,8 +61,8 @@ ${instruction}
 
 ${
   format === 'json'
-    ? 'Answer with the title of the whole text and, for every section in reading order, its heading, its main points in detail, and its word count.'
-    : `Answer with one line for the title and then one line for each section, in reading order, exactly like this:
+    ? 'Give the title of the whole text and, for every section in reading order, its heading, its main points in detail, and its word count.'
+    : `One line for the title and then one line for each section, in reading order, exactly like this:
 
 Title: <title of the whole text>
 Section 1 - Title: <short heading> - Main Points: <in detail, what this section says> - Word Count: 400 words
@@ -76,7 +76,7 @@ Section 2 - Title: <short heading> - Main Points: <in detail, what this section 
 - Together the sections cover everything that the instruction asks for, and nothing twice.
 - ${parts}
 - Headings and main points are in the language that the text will be written in.
-- Answer with the plan only: no remarks before or after it.
+- Give only the plan: no remarks before or after it.
 - The word counts add up to the length of the whole text: ${targetWords} words.`;
 };
 
@@ -85,7 +85,7 @@ const chinese: PlanWording = ({ instruction, targetWords, format }, { fewest, mo
     most === 1
       ? '整篇只安排一节。'
       : `安排${fewest}到${most}节，每节不少于${minWords}字，不超过${maxWords}字，不要切得更细。`;
-  return `下面的写作要求将由人逐节写成一篇长文。动笔之前，请先把它分解成一份写作大纲：列出若干子任务，每个子任务只指导一节的写作。
+  return `请把下面的写作要求分解成一份写作大纲：列出若干子任务，每个子任务只指导长文中一节的写作。正文以后再逐节写。
 
 # 写作要求
 
@@ -129,7 +129,7 @@ export function renderPlanRepair(input: PlanPromptInput, reply: string, problem:
   const ask =
     input.language === 'zh'
       ? `这份大纲无法使用：${problem}\n请按上面的格式和规则重新输出完整的大纲，总长度${input.targetWords}字。只输出大纲。`
-      : `This plan cannot be used: ${problem}\nGive the whole plan again in the format and by the rules above, ${input.targetWords} words in total. Answer with the plan only.`;
+      : `This plan cannot be used: ${problem}\nGive the whole plan again in the format and by the rules above, ${input.targetWords} words in total. Give only the plan.`;
   return [...renderPlanPrompt(input), { role: 'assistant', content: reply }, { role: 'user', content: ask }];
 }
 

@@ -142,9 +142,9 @@ function describe(
 function rephrase(messages: readonly Message[], language: PromptLanguage): Message[] {
   const last = messages.at(-1);
   if (last === undefined) return [];
-  // Above the task's last line, which states the length and stays last.
-  const cut = last.content.lastIndexOf('\n');
-  const content = `${last.content.slice(0, cut + 1)}- ${renderGently(language)}\n${last.content.slice(cut + 1)}`;
+  // Above the last paragraph, which states section and length and stays last.
+  const cut = Math.max(0, last.content.lastIndexOf('\n\n'));
+  const content = `${last.content.slice(0, cut)}\n- ${renderGently(language)}${cut === 0 ? '\n\n' : ''}${last.content.slice(cut)}`;
   return [...messages.slice(0, -1), { ...last, content }];
 }
 

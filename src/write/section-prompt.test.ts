@@ -40,13 +40,12 @@ describe('section prompts', () => {
 
       # Your task now
 
-      Write section 1, "Fires". It has to cover: beacons; the Pharos.
-
       - Write in the language that the instruction asks for.
       - Continue from the existing text without repeating it; leave to the other sections what belongs to them.
       - Give only the text of this section. Its heading is set already; do not write it again.
       - The text goes on after this section: no closing summary, no outlook, no rhetorical question to end on.
-      - Length of this section: 400 words."
+
+      Write section 1, "Fires". It has to cover: beacons; the Pharos. Length of this section: 400 words."
     `);
   });
 
@@ -66,13 +65,12 @@ describe('section prompts', () => {
 
       # 现在的任务
 
-      请写第1节《Fires》。须写到：beacons；the Pharos。
-
       - 使用写作要求所指定的语言。
       - 承接已有正文，不重复前文，也不提前写其他各节的内容。
       - 只输出本节正文。小标题已经排好，不要再写。
       - 后面还有内容：本节结尾不要总结，不要展望，也不要用设问收束。
-      - 本节长度：400字。"
+
+      请写第1节《Fires》。须写到：beacons；the Pharos。本节长度：400字。"
     `);
   });
 
@@ -80,13 +78,12 @@ describe('section prompts', () => {
     expect(renderNextTurn({ ...english, section: glass, isLast: true })).toMatchInlineSnapshot(`
       "# Your task now
 
-      Write section 2, "Glass". It has to cover: Fresnel.
-
       - Write in the language that the instruction asks for.
       - Continue from the existing text without repeating it; leave to the other sections what belongs to them.
       - Give only the text of this section. Its heading is set already; do not write it again.
       - This is the last section: bring the whole text to its end.
-      - Length of this section: 600 words."
+
+      Write section 2, "Glass". It has to cover: Fresnel. Length of this section: 600 words."
     `);
   });
 
@@ -107,7 +104,7 @@ describe('section prompts', () => {
       renderPublishedMessage({ ...english, section: fires, isLast: false, textSoFar: 'x' }),
       renderParallelMessage({ ...english, section: fires, isLast: false }),
     ]) {
-      expect(text.split('\n').at(-1)).toBe(`- Length of this section: ${fires.targetWords} words.`);
+      expect(text.endsWith(` Length of this section: ${fires.targetWords} words.`)).toBe(true);
     }
     expect(renderNextTurn({ ...chinese, section: fires, isLast: false })).toMatch(/本节长度：\d+字。$/);
   });

@@ -57,10 +57,6 @@ ${renderPlanLines(plan, language)}`,
     '# Note\n\nThe other sections are being written at the same time by others. Keep to what the plan gives to your section.',
   step: ({ section, isLast }) => `# Your task now
 
-Write section ${section.id}, "${section.title}".${
-    section.mainPoints.length > 0 ? ` It has to cover: ${section.mainPoints.join('; ')}.` : ''
-  }
-
 - Write in the language that the instruction asks for.
 - Continue from the existing text without repeating it; leave to the other sections what belongs to them.
 - Give only the text of this section. Its heading is set already; do not write it again.
@@ -69,7 +65,10 @@ ${
     ? '- This is the last section: bring the whole text to its end.'
     : '- The text goes on after this section: no closing summary, no outlook, no rhetorical question to end on.'
 }
-- Length of this section: ${section.targetWords} words.`,
+
+Write section ${section.id}, "${section.title}".${
+    section.mainPoints.length > 0 ? ` It has to cover: ${section.mainPoints.join('; ')}.` : ''
+  } Length of this section: ${section.targetWords} words.`,
   rest: (remainingWords) =>
     `Your text was interrupted. Continue it exactly where it stops, without repeating anything and without any remark. Still to write: about ${remainingWords} words.`,
   gently:
@@ -99,15 +98,14 @@ ${renderPlanLines(plan, language)}`,
   alone: '# 说明\n\n其余各节由他人同时写作，请只写大纲分给本节的内容。',
   step: ({ section, isLast }) => `# 现在的任务
 
-请写第${section.id}节《${section.title}》。${
-    section.mainPoints.length > 0 ? `须写到：${section.mainPoints.join('；')}。` : ''
-  }
-
 - 使用写作要求所指定的语言。
 - 承接已有正文，不重复前文，也不提前写其他各节的内容。
 - 只输出本节正文。小标题已经排好，不要再写。
 ${isLast ? '- 这是最后一节：为全文收尾。' : '- 后面还有内容：本节结尾不要总结，不要展望，也不要用设问收束。'}
-- 本节长度：${section.targetWords}字。`,
+
+请写第${section.id}节《${section.title}》。${
+    section.mainPoints.length > 0 ? `须写到：${section.mainPoints.join('；')}。` : ''
+  }本节长度：${section.targetWords}字。`,
   rest: (remainingWords) =>
     `刚才的文字中断了。请从中断处接着写，不要重复，也不要任何说明。还需写约${remainingWords}字。`,
   gently: '如果任务中的某个细节不便照写，请用概括、客观的方式处理该细节，其余内容完整写出。',

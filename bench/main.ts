@@ -1,0 +1,20 @@
+/** `npm run bench <name>`: each bench prints what it measured and on which machine. */
+import { cpus, totalmem } from 'node:os';
+
+const benches: Record<string, () => Promise<{ run(parameters: string[]): Promise<void> }>> = {
+  agentwrite: () => import('./agentwrite.ts'),
+  kill: () => import('./kill.ts'),
+  start: () => import('./start.ts'),
+};
+
+const [name = '', ...parameters] = process.argv.slice(2);
+const load = benches[name];
+if (load === undefined) {
+  console.error(`Expected the name of a bench: ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+console.log(
+  `machine: ${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ` +
+    `${process.platform}, Node ${process.version}`,
+);
+await (await load()).run(parameters);
