@@ -1,0 +1,52 @@
+/** A request in the AI SDK's shape, with the marks that let providers cache its stable beginning. */
+import type { LanguageModelV4CallOptions, LanguageModelV4Message } from '@ai-sdk/provider';
+import type { Model } from './model.ts';
+import type { Message, ModelRequest } from './request.ts';
+
+/** Anthropic caches up to a marked message; other providers ignore the mark and find prefixes by themselves. */
+const cacheMark = { anthropic: { cacheControl: { type: 'ephemeral' } } };
+
+/**
+ * Converts a request for one attempt.
+ *
+ * The schema is left out where the endpoint is not known to enforce one: some servers answer 400 to it.
+ *
+ * @param options.seed - Call seed of this attempt; replaces the request's own.
+ * @param options.cacheKey - Same string for calls that share a beginning; OpenAI routes them to the same cache.
+ */
+export function convertRequest(
+  model: Pick<Model, 'hasStructuredOutput'>,
+  request: ModelRequest,
+  { seed, cacheKey }: { seed: number | undefined; cacheKey?: string | undefined },
+): LanguageModelV4CallOptions {
+  const { messages, maxOutputTokens, responseSchema, temperature } = request;
+  const marked = cachedPositions(messages);
+  return {
+    prompt: messages.map((message, index) => convertMessage(message, marked.has(index))),
+    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    ...(temperature !== undefined && { temperature }),
+    ...(seed !== undefined && { seed }),
+    ...(responseSchema !== undefined &&
+      model.hasStructuredOutput && {
+        responseFormat: { type: 'json', schema: responseSchema.schema, name: responseSchema.name },
+      }),
+    providerOptions: {
+      // Pings show that a model which thinks for minutes is still there.
+      anthropic: { includePings: true },
+      ...(cacheKey !== undefined && { openai: { promptCacheKey: cacheKey } }),
+    },
+  };
+}
+
+/** The first message, which a whole run shares, and the last before the new question. */
+function cachedPositions(messages: readonly Message[]): Set<number> {
+  const question = messages.findLastIndex(({ role }) => role === 'user');
+  return new Set([0, question - 1].filter((index) => index >= 0 && index < question));
+}
+
+function convertMessage({ role, content }: Message, isMarked: boolean): LanguageModelV4Message {
+  const mark = isMarked ? { providerOptions: cacheMark } : {};
+  return role === 'system'
+    ? { role, content, ...mark }
+    : { role, content: [{ type: 'text', text: content }], ...mark };
+}

@@ -1,0 +1,124 @@
+/** From an error of any provider to one of our faults, which alone decides about retries. */
+import { ModelCallError, type ModelFault } from '../errors.ts';
+import { type ErrorFacts, readErrorFacts } from './error-facts.ts';
+import { parseDuration, parseRetryAfter } from './retry-after.ts';
+
+export type Fault = {
+  fault: ModelFault;
+  status?: number | undefined;
+  retryAfterInMs?: number | undefined;
+  requestId?: string | undefined;
+  /** What the endpoint or the network said; may quote a key and must be redacted before anybody sees it. */
+  detail: string;
+  cause?: unknown;
+};
+
+const overflow =
+  /context[ _](?:length|window|size|limit)|exceed_context|maximum context|prompt is too long|too many (?:input )?tokens|exceeds? the maximum number of tokens|longer than the (?:maximum model length|model'?s context)|input (?:is too long|token count|length)[^.]{0,40}(?:exceed|too)|(?:prompt|input) (?:contains|has) \d+ tokens|reduce the length of the (?:messages|prompt|input)|must be <= \d+[^.]*tokens|inputs? tokens \+ |number of tokens to keep|range of input length|token limit exceeded/i;
+const overflowCodes = [
+  'context_length_exceeded',
+  'exceed_context_size_error',
+  'request_too_large',
+  'string_above_max_length',
+];
+const quota =
+  /insufficient[ _](?:quota|balance|credit|funds)|credit balance is too low|billing[ _](?:hard|soft|limit|error|not)|out of credits|more credits|payment required|quota has been (?:used up|exhausted)|account (?:is )?in arrears|余额不足|欠费/i;
+const refused =
+  /content[ _]?(?:filter|policy|moderation)|safety system|data_inspection|inappropriate content|content exists risk|flagged|moderation|responsible ?ai|sensitive content|敏感内容|违规/i;
+/** The model comes before what it lacks: "temperature is not supported with this model" is about a setting. */
+const missingModel =
+  /model_not_found|(?:unknown|invalid|no such|not a valid) model|access to (?:the |this )?model|\bmodels?\b[\s\S]{0,80}?(?:not found|does not exist|doesn'?t exist|not exist|is not (?:supported|available)|no longer available|decommissioned|been deprecated)|模型[\s\S]{0,30}?不存在/i;
+const badKey = /api[ _-]?key|api_key_invalid|unauthenticated|unauthori[sz]ed|invalid_authentication/i;
+
+/**
+ * Classifies an error thrown by a provider, or an `error` part of its stream.
+ *
+ * @param options.now - Unix time in milliseconds, to turn dates into waits.
+ * @returns undefined for an error that is no model trouble (a bug, a full disk): it must be thrown as it is.
+ */
+export function classifyError(error: unknown, { now }: { now: number }): Fault | undefined {
+  if (error instanceof ModelCallError) {
+    const { fault, status, retryAfterInMs, requestId } = error;
+    return { fault, status, retryAfterInMs, requestId, detail: error.message, cause: error };
+  }
+  const facts = readErrorFacts(error);
+  const fault = faultOf(facts);
+  if (fault === undefined) return undefined;
+  return {
+    fault,
+    status: facts.status,
+    retryAfterInMs: waitOf(facts, now),
+    requestId: facts.headers['x-request-id'] ?? facts.headers['request-id'],
+    detail: facts.message || facts.body.slice(0, 300) || facts.networkCode || '',
+    cause: error,
+  };
+}
+
+function faultOf(facts: ErrorFacts): ModelFault | undefined {
+  const { origin, codes } = facts;
+  if (origin === 'unknown') return undefined;
+  if (origin === 'transport') return facts.networkCode === 'broken' ? 'stream-cut' : 'network';
+  if (origin === 'sdk') return faultOfSdkError(codes[0] ?? '', facts.message);
+  return faultOfStatus(facts.status ?? statusOfCodes(codes), facts);
+}
+
+/** Errors the SDK makes itself while it reads a stream or writes a request. */
+function faultOfSdkError(name: string, message: string): ModelFault {
+  if (/without a finish|empty ?response ?body/i.test(`${message} ${name}`)) return 'stream-cut';
+  if (/loadapikey/.test(name)) return 'auth';
+  if (/jsonparse|typevalidation|invalidresponsedata|nocontentgenerated/.test(name)) return 'server';
+  return 'bad-request';
+}
+
+function faultOfStatus(status: number, facts: ErrorFacts): ModelFault {
+  const { codes, message } = facts;
+  const said = `${codes.join(' ')} ${message}`;
+  const isClient = status >= 400 && status < 500;
+  if (status === 402 || (isClient && isQuotaUsedUp(facts))) return 'quota';
+  // A limit per minute also speaks of too many tokens; only a request larger than the whole limit never fits.
+  if (status === 429) return /request too large for/i.test(message) ? 'context-overflow' : 'rate-limit';
+  if (isClient || status === 500) {
+    if (codes.some((code) => overflowCodes.includes(code)) || overflow.test(message))
+      return 'context-overflow';
+  }
+  if (status === 404) return 'unknown-model';
+  if (isClient && missingModel.test(said)) return 'unknown-model';
+  if (isClient && status !== 401 && refused.test(said)) return 'refusal';
+  if (status === 401 || status === 403 || (status === 400 && badKey.test(said))) return 'auth';
+  if (status === 413) return 'context-overflow';
+  if (status === 408 || status === 409 || status === 425 || status >= 500) return 'server';
+  return 'bad-request';
+}
+
+/**
+ * Google answers 429 RESOURCE_EXHAUSTED with the same words for a minute's limit and for a day's; only the
+ * violated limit's name tells them apart. Elsewhere the words do.
+ */
+function isQuotaUsedUp({ status, codes, message, body }: ErrorFacts): boolean {
+  if (codes.includes('resource_exhausted')) return /"quotaId"\s*:\s*"[^"]*PerDay/i.test(body);
+  if (quota.test(`${codes.join(' ')} ${message}`)) return true;
+  return (
+    status === 429 &&
+    /exceeded your current quota|(?:daily|monthly|weekly) (?:limit|quota)|free-models-per-day/i.test(message)
+  );
+}
+
+/** Errors inside a stream carry no HTTP status, only a word for it. */
+function statusOfCodes(codes: readonly string[]): number {
+  const said = codes.join(' ');
+  if (/insufficient_quota|rate_limit|too_many|resource_exhausted/.test(said)) return 429;
+  if (/authentication/.test(said)) return 401;
+  if (/permission/.test(said)) return 403;
+  if (/not_found/.test(said)) return 404;
+  if (/invalid|bad_?request|context_length|content_filter/.test(said)) return 400;
+  if (/overload|unavailable/.test(said)) return 503;
+  return 500;
+}
+
+function waitOf({ headers, body, message }: ErrorFacts, now: number): number | undefined {
+  const fromHeaders = parseRetryAfter(headers, { now });
+  if (fromHeaders !== undefined) return fromHeaders;
+  const fromBody = /"retryDelay"\s*:\s*"([^"]+)"/.exec(body)?.[1];
+  const fromMessage = /try again in ((?:\d+(?:\.\d+)?(?:ms|h|m|s))+)/i.exec(message)?.[1];
+  return parseDuration(fromBody ?? fromMessage ?? '');
+}

@@ -1,0 +1,28 @@
+/** Base URLs as people give them, in an address or a variable. */
+import { UsageError } from '../../errors.ts';
+import { redact } from '../redact.ts';
+
+/**
+ * Reads a base URL.
+ *
+ * @param field - Name of the address or variable it stands in, for the error.
+ * @throws {UsageError} Not http(s), or with credentials: addresses are printed and stored.
+ */
+export function parseBaseUrl(text: string, field: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== '') {
+    throw new UsageError(
+      `Expected ${field} to hold a base URL such as \`http://127.0.0.1:8000/v1\`, got \`${redact(text)}\`.`,
+    );
+  }
+  const hasSecret = [...url.searchParams.keys()].some((name) => /key|token|secret|password|sig/i.test(name));
+  if (url.username !== '' || url.password !== '' || hasSecret) {
+    throw new UsageError(
+      `Expected ${field} to hold a base URL without a key or password, got one for \`${url.host}\` with it: addresses are printed and stored. Put the key into the environment variable instead.`,
+    );
+  }
+  return url;
+}
+
+/** Without the slash the SDK would double. */
+export const withoutSlash = (url: URL): string => `${url.origin}${url.pathname}`.replace(/\/+$/, '');

@@ -1,0 +1,60 @@
+/** From a model address to a model. */
+import { UsageError } from '../errors.ts';
+import type { Delay } from './delay.ts';
+import type { Model } from './model.ts';
+import { providers } from './providers/index.ts';
+import type { Environment } from './providers/keys.ts';
+import { redact } from './redact.ts';
+
+export type ResolveModelOptions = {
+  /** Where keys and base URLs are looked up. */
+  env: Environment;
+  fetch?: typeof globalThis.fetch;
+  /** Unix time in milliseconds, for the simulated model. */
+  now?: () => number;
+  delay?: Delay;
+};
+
+/**
+ * Resolves `provider:model`. Loads only what the address needs and makes no call.
+ *
+ * @throws {UsageError} Unknown provider, bad address, no key, or a recording that cannot be read.
+ */
+export async function resolveModel(
+  address: string,
+  { env, fetch, now, delay }: ResolveModelOptions,
+): Promise<Model> {
+  const colon = address.indexOf(':');
+  const scheme = colon < 0 ? address : address.slice(0, colon);
+  const rest = colon < 0 ? '' : address.slice(colon + 1);
+  if (scheme === 'simulated' && colon >= 0) return resolveSimulated(address, { now, delay });
+  const isKnown = scheme === 'recorded' || Object.hasOwn(providers, scheme);
+  if (!isKnown || rest.trim() === '') throw new UsageError(describeForms(address));
+  if (scheme === 'recorded') return (await import('./recorded-model.ts')).loadRecordedModel(rest);
+  const provider = await providers[scheme]?.load();
+  if (provider === undefined) throw new UsageError(describeForms(address));
+  return provider(rest.trim(), { env, fetch });
+}
+
+async function resolveSimulated(
+  address: string,
+  { now, delay }: Pick<ResolveModelOptions, 'now' | 'delay'>,
+): Promise<Model> {
+  const [{ parseSimulatedAddress }, { createSimulatedModel }] = await Promise.all([
+    import('./simulated/parameters.ts'),
+    import('./simulated/simulated-model.ts'),
+  ]);
+  const parameters = parseSimulatedAddress(address);
+  return {
+    address,
+    languageModel: createSimulatedModel(parameters, { now, delay }),
+    isPractice: true,
+    hasStructuredOutput: true,
+    contextTokens: parameters.contextTokens,
+  };
+}
+
+function describeForms(address: string): string {
+  const forms = [...Object.values(providers).map(({ form }) => form), 'simulated:?…', 'recorded:<path>'];
+  return `Expected a model address in one of the forms ${forms.map((form) => `\`${form}\``).join(', ')}, got \`${redact(address)}\`.`;
+}
