@@ -159,7 +159,7 @@ describe('agentwrite', () => {
     const model = linesModel(
       (call) => (call.messages.at(-1)?.content.includes('Write section') ? text('Long', 700) : answers(call)),
       {
-        contextTokens: 1400,
+        contextTokens: 1200,
       },
     );
     const run = writeWith(model);

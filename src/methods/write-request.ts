@@ -2,7 +2,12 @@
 import { UsageError } from '../errors.ts';
 import { type Price, parsePrice } from '../model/cost.ts';
 import type { Role } from '../model/model.ts';
-import { createContract, type LengthContract, targetWordsOf } from '../plan/length/length-contract.ts';
+import {
+  type AskedLength,
+  createContract,
+  type LengthContract,
+  targetWordsOf,
+} from '../plan/length/length-contract.ts';
 import { readLength } from '../plan/length/read-length.ts';
 import type { PromptLanguage } from '../plan/plan-prompt.ts';
 import type { BudgetLimits } from '../run/budget.ts';
@@ -40,6 +45,8 @@ export type WriteSettings = {
   method?: string;
   /** Length in words (characters for Chinese); overrides what the instruction says. */
   words?: number;
+  /** The length as a person settled it, with its kind, where the instruction names several; `words` wins over it. */
+  length?: AskedLength;
   /** Share of the length an "about" may be off, 0 to 1. Default 0.05, 0.01 above 20,000 words. */
   tolerance?: number;
   counting?: CountingRule;
@@ -92,7 +99,11 @@ export function createWriteRequest(
   if (layout !== 'dialogue' && layout !== 'published') {
     throw new UsageError(`Expected \`layout\` to be dialogue or published, got \`${layout}\`.`);
   }
-  const { contract, note } = settleLength(instruction, words, tolerance);
+  const { contract, note } = settleLength(
+    instruction,
+    words === undefined ? settings.length : { kind: 'about', words },
+    tolerance,
+  );
   const price = settings.price === undefined ? undefined : parsePrice(settings.price);
   if (settings.budget?.costInUsd !== undefined && price === undefined) {
     throw new UsageError(
@@ -133,11 +144,10 @@ export function parseRefusalPolicy(text: string): RefusalPolicy {
 
 function settleLength(
   instruction: string,
-  words: number | undefined,
+  asked: AskedLength | undefined,
   tolerance: number | undefined,
 ): { contract: LengthContract; note: string | undefined } {
-  if (words !== undefined)
-    return { contract: createContract({ kind: 'about', words }, { tolerance }), note: undefined };
+  if (asked !== undefined) return { contract: createContract(asked, { tolerance }), note: undefined };
   const reading = readLength(instruction);
   if (reading.status === 'conflict') {
     throw new UsageError(`${reading.message} Say which with --words N.`);

@@ -143,8 +143,9 @@ function rephrase(messages: readonly Message[], language: PromptLanguage): Messa
   const last = messages.at(-1);
   if (last === undefined) return [];
   // Above the last paragraph, which states section and length and stays last.
-  const cut = Math.max(0, last.content.lastIndexOf('\n\n'));
-  const content = `${last.content.slice(0, cut)}\n- ${renderGently(language)}${cut === 0 ? '\n\n' : ''}${last.content.slice(cut)}`;
+  const cut = last.content.lastIndexOf('\n\n');
+  const above = cut < 0 ? '' : `${last.content.slice(0, cut)}\n\n`;
+  const content = `${above}${renderGently(language)}\n\n${last.content.slice(cut < 0 ? 0 : cut + 2)}`;
   return [...messages.slice(0, -1), { ...last, content }];
 }
 

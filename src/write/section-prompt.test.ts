@@ -38,14 +38,14 @@ describe('section prompts', () => {
       Section 1 - Title: Fires - Main Points: beacons; the Pharos - Word Count: 400 words
       Section 2 - Title: Glass - Main Points: Fresnel - Word Count: 600 words
 
-      # Your task now
+      # Rules
 
       - Write in the language that the instruction asks for.
-      - Continue from the existing text without repeating it; leave to the other sections what belongs to them.
-      - Give only the text of this section. Its heading is set already; do not write it again.
-      - The text goes on after this section: no closing summary, no outlook, no rhetorical question to end on.
+      - Continue from the text that is already there, without repeating it; leave to the other sections what belongs to them.
+      - Give only the text of the section asked for. Headings are set already; do not write them.
+      - Only the last section brings the whole text to its end. Every other one leads on to the next: no closing summary, no outlook, no rhetorical question to end on.
 
-      Write section 1, "Fires". It has to cover: beacons; the Pharos. Length of this section: 400 words."
+      Write section 1, "Fires", now: only its text; the text goes on after it. It has to cover: beacons; the Pharos. Length of this section: 400 words."
     `);
   });
 
@@ -63,28 +63,21 @@ describe('section prompts', () => {
       第1节 - 标题：Fires - 要点：beacons；the Pharos - 字数：400字
       第2节 - 标题：Glass - 要点：Fresnel - 字数：600字
 
-      # 现在的任务
+      # 规则
 
       - 使用写作要求所指定的语言。
       - 承接已有正文，不重复前文，也不提前写其他各节的内容。
-      - 只输出本节正文。小标题已经排好，不要再写。
-      - 后面还有内容：本节结尾不要总结，不要展望，也不要用设问收束。
+      - 只输出所要求的那一节的正文。小标题已经排好，不要再写。
+      - 只有最后一节为全文收尾。其余各节都要自然引向下一节，结尾不要总结，不要展望，也不要用设问收束。
 
-      请写第1节《Fires》。须写到：beacons；the Pharos。本节长度：400字。"
+      现在请写第1节《Fires》，只写正文，后面还有内容。须写到：beacons；the Pharos。本节长度：400字。"
     `);
   });
 
   it('go on with the step alone', () => {
-    expect(renderNextTurn({ ...english, section: glass, isLast: true })).toMatchInlineSnapshot(`
-      "# Your task now
-
-      - Write in the language that the instruction asks for.
-      - Continue from the existing text without repeating it; leave to the other sections what belongs to them.
-      - Give only the text of this section. Its heading is set already; do not write it again.
-      - This is the last section: bring the whole text to its end.
-
-      Write section 2, "Glass". It has to cover: Fresnel. Length of this section: 600 words."
-    `);
+    expect(renderNextTurn({ ...english, section: glass, isLast: true })).toMatchInlineSnapshot(
+      `"Write section 2, "Glass", now: only its text; it is the last section. It has to cover: Fresnel. Length of this section: 600 words."`,
+    );
   });
 
   it('show text so far in the published layout and hide it in the parallel one', () => {

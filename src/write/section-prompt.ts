@@ -21,7 +21,7 @@ export type SectionPromptInput = {
 };
 
 type Wording = {
-  /** Role, instruction and plan: the same bytes in every request of a run. */
+  /** Role, instruction, plan and rules: the same bytes in every request of a run. */
   frame(input: SectionPromptInput): string;
   /** What to write now. */
   step(input: SectionPromptInput): string;
@@ -47,7 +47,14 @@ ${instruction}
 # Writing plan
 
 Title: ${plan.title}
-${renderPlanLines(plan, language)}`,
+${renderPlanLines(plan, language)}
+
+# Rules
+
+- Write in the language that the instruction asks for.
+- Continue from the text that is already there, without repeating it; leave to the other sections what belongs to them.
+- Give only the text of the section asked for. Headings are set already; do not write them.
+- Only the last section brings the whole text to its end. Every other one leads on to the next: no closing summary, no outlook, no rhetorical question to end on.`,
   planLine: (section, depth) =>
     `${'  '.repeat(depth - 1)}Section ${section.id} - Title: ${section.title}${
       section.mainPoints.length > 0 ? ` - Main Points: ${section.mainPoints.join('; ')}` : ''
@@ -55,20 +62,12 @@ ${renderPlanLines(plan, language)}`,
   soFar: (text) => `# Text written so far\n\n${text === '' ? '(nothing yet)' : text}`,
   alone:
     '# Note\n\nThe other sections are being written at the same time by others. Keep to what the plan gives to your section.',
-  step: ({ section, isLast }) => `# Your task now
-
-- Write in the language that the instruction asks for.
-- Continue from the existing text without repeating it; leave to the other sections what belongs to them.
-- Give only the text of this section. Its heading is set already; do not write it again.
-${
-  isLast
-    ? '- This is the last section: bring the whole text to its end.'
-    : '- The text goes on after this section: no closing summary, no outlook, no rhetorical question to end on.'
-}
-
-Write section ${section.id}, "${section.title}".${
-    section.mainPoints.length > 0 ? ` It has to cover: ${section.mainPoints.join('; ')}.` : ''
-  } Length of this section: ${section.targetWords} words.`,
+  step: ({ section, isLast }) =>
+    `Write section ${section.id}, "${section.title}", now: only its text${
+      isLast ? '; it is the last section' : '; the text goes on after it'
+    }.${
+      section.mainPoints.length > 0 ? ` It has to cover: ${section.mainPoints.join('; ')}.` : ''
+    } Length of this section: ${section.targetWords} words.`,
   rest: (remainingWords) =>
     `Your text was interrupted. Continue it exactly where it stops, without repeating anything and without any remark. Still to write: about ${remainingWords} words.`,
   gently:
@@ -89,23 +88,24 @@ ${instruction}
 # 写作大纲
 
 标题：${plan.title}
-${renderPlanLines(plan, language)}`,
+${renderPlanLines(plan, language)}
+
+# 规则
+
+- 使用写作要求所指定的语言。
+- 承接已有正文，不重复前文，也不提前写其他各节的内容。
+- 只输出所要求的那一节的正文。小标题已经排好，不要再写。
+- 只有最后一节为全文收尾。其余各节都要自然引向下一节，结尾不要总结，不要展望，也不要用设问收束。`,
   planLine: (section, depth) =>
     `${'  '.repeat(depth - 1)}第${section.id}节 - 标题：${section.title}${
       section.mainPoints.length > 0 ? ` - 要点：${section.mainPoints.join('；')}` : ''
     }${section.targetWords > 0 ? ` - 字数：${section.targetWords}字` : ''}`,
   soFar: (text) => `# 已写正文\n\n${text === '' ? '（尚无）' : text}`,
   alone: '# 说明\n\n其余各节由他人同时写作，请只写大纲分给本节的内容。',
-  step: ({ section, isLast }) => `# 现在的任务
-
-- 使用写作要求所指定的语言。
-- 承接已有正文，不重复前文，也不提前写其他各节的内容。
-- 只输出本节正文。小标题已经排好，不要再写。
-${isLast ? '- 这是最后一节：为全文收尾。' : '- 后面还有内容：本节结尾不要总结，不要展望，也不要用设问收束。'}
-
-请写第${section.id}节《${section.title}》。${
-    section.mainPoints.length > 0 ? `须写到：${section.mainPoints.join('；')}。` : ''
-  }本节长度：${section.targetWords}字。`,
+  step: ({ section, isLast }) =>
+    `现在请写第${section.id}节《${section.title}》，只写正文，${isLast ? '这是最后一节' : '后面还有内容'}。${
+      section.mainPoints.length > 0 ? `须写到：${section.mainPoints.join('；')}。` : ''
+    }本节长度：${section.targetWords}字。`,
   rest: (remainingWords) =>
     `刚才的文字中断了。请从中断处接着写，不要重复，也不要任何说明。还需写约${remainingWords}字。`,
   gently: '如果任务中的某个细节不便照写，请用概括、客观的方式处理该细节，其余内容完整写出。',
