@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { write } from '../src/index.ts'; // in your project: from 'longhand'
 
-const { markdown, delivered, target } = await write('Write a 900-word article about the history of lighthouses', {
-  model: 'simulated:?seed=1',
-  home: mkdtempSync(join(tmpdir(), 'longhand-example-')),
-});
+const { markdown, delivered, target } = await write(
+  'Write a 900-word article about the history of lighthouses',
+  {
+    model: 'simulated:?seed=1',
+    home: mkdtempSync(join(tmpdir(), 'longhand-example-')),
+  },
+);
 
 console.log(markdown);
 console.log(`asked ${target.words} words, delivered ${delivered.words}`);

@@ -13,8 +13,10 @@ const run = write('写一篇2000字的文章，介绍灯塔的历史', {
 
 for await (const event of run) {
   if (event.type === 'plan-ready') console.log(`${event.title}: ${event.sections.length} sections`);
-  if (event.type === 'section-end') console.log(`  ${event.title}: ${event.deliveredWords} of ${event.targetWords}`);
-  if (event.type === 'check') console.log(`${event.name}: ${event.passed ? 'passed' : 'missed'}, ${event.message}`);
+  if (event.type === 'section-end')
+    console.log(`  ${event.title}: ${event.deliveredWords} of ${event.targetWords}`);
+  if (event.type === 'check')
+    console.log(`${event.name}: ${event.passed ? 'passed' : 'missed'}, ${event.message}`);
 }
 
 const { status, lengthScore } = await run;

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { resume, write } from '../src/index.ts'; // in your project: from 'longhand'
 
 const home = mkdtempSync(join(tmpdir(), 'longhand-example-'));
-const run = write('Write a 3000-word report about tide pools', { model: 'simulated:?seed=3&ttftMs=20', home });
+const run = write('Write a 3000-word report about tide pools', {
+  model: 'simulated:?seed=3&ttftMs=20',
+  home,
+});
 
 let sections = 0;
 for await (const event of run) {

@@ -94,6 +94,16 @@ Paragraph 2 - Main Point: The storm - Word Count: 1000 words`).sections,
     ]);
   });
 
+  it('reads counts between dashes, in approximate words, and labels on lines of their own', () => {
+    expect(
+      shape('Section 1: Fires — ≈400 words — beacons\nSection 2: Glass (~600 words)\nMain points: lens; lamp')
+        .sections,
+    ).toEqual([
+      ['Fires', ['beacons'], 400],
+      ['Glass', ['lens; lamp'], 600],
+    ]);
+  });
+
   it.each([
     ['prose', 'I would be glad to help you plan your text.', 'no line of it names a section'],
     ['an empty reply', '', 'no line of it names a section'],

@@ -74,13 +74,16 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
 const sectionStart =
-  /^(?:[-*+>#\s]|\*\*)*(?:(?:section|paragraph|part|chapter|step|subtask)\s*(\d+)|第\s*([\d一二三四五六七八九十百]+)\s*[节節段章部步](?:落)?|(\d+)\s*[.)、．])/i;
+  /^(?:[-*+>#\s]|\*\*)*(?:(?:section|paragraph|part|chapter|step|subtask)\s*(\d+(?:\.\d+)*)|第\s*([\d一二三四五六七八九十百]+)\s*[节節段章部步](?:落)?|(\d+)\s*[.)、．])/i;
 const countLabel =
   /(?:word\s*count|words|length|字数|字數|长度|篇幅)\s*[:：]\s*\**\s*(?:about|approx\.?|约|大约)?\s*([\d][\d,.]*\s*[k千万]?)/i;
-const looseCount = /([\d][\d,]*)\s*(?:words?\b|字|词)/gi;
+const looseCount = /(\d[\d,]*)\s*(?:words?\b|字|词)/gi;
+/** A loose count with whatever brackets it: `(about 400 words)`, `— ≈400 words —`. */
+const bracketedCount =
+  /\s*[-–—|:：(（[]?\s*(?:≈|~|about|approx\.?|around|约|大约)?\s*\d[\d,]*\s*(?:words?\b|字|词)\s*[)）\]]?\s*/gi;
 const titleLabel = /(?:^|[-–—|·]\s*)\**(?:title|heading|标题|標題|小标题)\**\s*[:：]\s*\**\s*/i;
 const pointsLabel =
-  /(?:^|[-–—|·]\s*)\**(?:main\s*points?|key\s*points?|要点|要點|主要内容|内容)\**\s*[:：]\s*\**\s*/i;
+  /(?:^|[-–—|·]\s*)\**(?:main\s*points?|key\s*points?|要点|要點|主要内容|内容)\**\s*[:：]\s*\**\s*/im;
 const titleLine = /^[#*\s]*(?:title|标题|標題|题目|題目)\s*[:：]\s*(.+)$/i;
 
 /** A section opens at a numbered line or a sub-heading; lines below it belong to it until the next opens. */
@@ -117,10 +120,15 @@ function parseBlock(lines: string[]): SectionDraft {
     .split(/\n+/)
     .map((line) => clean(line))
     .filter((line) => line !== '');
-  const title = clean(named.replace(looseCount, '').replace(/[(（]\s*(?:about|约)?\s*[)）]/gi, ''));
+  // What stood behind a count between dashes is what the section says.
+  const [title = '', ...behind] = named
+    .replace(bracketedCount, '\u0000')
+    .split('\u0000')
+    .map((part) => clean(part));
+  const said = [...behind.filter((part) => part !== ''), ...mainPoints];
   return {
-    title: title === '' || title.length > 120 ? headingFrom(mainPoints[0] ?? title) : title,
-    mainPoints: mainPoints.length > 0 || title.length <= 120 ? mainPoints : [title],
+    title: title === '' || title.length > 120 ? headingFrom(said[0] ?? title) : title,
+    mainPoints: said.length > 0 || title.length <= 120 ? said : [title],
     words,
   };
 }

@@ -18,6 +18,8 @@ export type Reader = {
   listRuns(): Promise<RunRecord[]>;
   findRun(runId: string): Promise<RunRecord | undefined>;
   listEvents(runId: string): Promise<RunEvent[]>;
+  /** The value of a finished step; undefined for one that is not, and while another process holds the home. */
+  findStep(runId: string, name: string): Promise<{ value: unknown } | undefined>;
   /** Undefined while another process holds the home: calls are in the database only. */
   listCalls(runId: string, step?: string): Promise<(CallRecord & { step: string })[] | undefined>;
   close(): Promise<void>;
@@ -47,6 +49,7 @@ export async function openReader(options: { home: string; databaseUrl?: string }
       return run && settle(run);
     },
     listEvents: store.listEvents,
+    findStep: store.findStep,
     listCalls: store.listCalls,
     close: () => database.close(),
   };
@@ -75,6 +78,7 @@ function createFileReader(home: string, owner: HomeOwner | undefined): Reader {
         .filter((line) => line.endsWith('}'))
         .map((line) => JSON.parse(line) as RunEvent);
     },
+    findStep: async () => undefined,
     listCalls: async () => undefined,
     close: async () => {},
   };
