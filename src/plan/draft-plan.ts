@@ -79,8 +79,12 @@ function finish(answer: Answer, { instruction, targetWords }: Omit<PlanPromptInp
   return createPlan({ title: title ?? titleFrom(instruction), sections }, { targetWords });
 }
 
-/** For planners that forget the title: the first line of the instruction, not longer than a heading. */
+/** For planners that forget the title: what the instruction says the text is about, not longer than a heading. */
 function titleFrom(instruction: string): string {
-  const line = instruction.trim().split('\n', 1)[0] ?? '';
+  const first = instruction.trim().split('\n', 1)[0] ?? '';
+  const subject =
+    /^(?:please\s+)?(?:write|compose|create|draft)\b.*?\b(?:about|on)\s+(.+?)[.!]?$/i.exec(first)?.[1] ??
+    /^请?(?:写|撰写|创作).*?(?:介绍|关于|讲述|论述|讨论)(.+?)(?:的文章)?[。！]?$/u.exec(first)?.[1];
+  const line = subject === undefined ? first : subject.charAt(0).toUpperCase() + subject.slice(1);
   return line.length <= 80 ? line : `${line.slice(0, 79).replace(/\s+\S*$/, '')}…`;
 }

@@ -54,9 +54,9 @@ Paragraph 2 - Main Point: The storm - Word Count: 1000 words`).sections,
     const wanted = { title: 'T', sections: [['A', ['x', 'y'], 300]] };
     expect(shape(JSON.stringify(plan))).toEqual(wanted);
     expect(shape(`\`\`\`json\n${JSON.stringify(plan, null, 2)}\n\`\`\``)).toEqual(wanted);
-    expect(shape('{"plan":[{"heading":"A","main_point":"x","word_count":"about 300"}]}').sections).toEqual(
-      [],
-    );
+    expect(shape('{"plan":[{"heading":"A","main_point":"x","word_count":"about 300"}]}').sections).toEqual([
+      ['A', ['x'], 300],
+    ]);
   });
 
   it('reads a Markdown outline with counts in brackets and points below', () => {
@@ -81,6 +81,8 @@ Paragraph 2 - Main Point: The storm - Word Count: 1000 words`).sections,
   it('reads a numbered list in bold with the count on a line of its own', () => {
     expect(
       shape(`Here is the plan:
+
+**The Long Light**
 
 1. **Early lights**
    - Main points: beacons

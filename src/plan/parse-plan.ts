@@ -95,7 +95,8 @@ function parseLines(text: string): ParsedPlan {
     const found = titleLine.exec(line);
     const isHeading = /^#{1,6}\s/.test(line);
     if (blocks.length === 0 && found?.[1]) title ??= clean(found[1]);
-    else if (blocks.length === 0 && /^#\s/.test(line) && !sectionStart.test(line)) title ??= clean(line);
+    else if (blocks.length === 0 && /^(?:#\s|\*\*[^*]+\*\*$)/.test(line) && !sectionStart.test(line))
+      title ??= clean(line);
     else if (sectionStart.test(line) || (isHeading && /^#{2,6}\s/.test(line))) blocks.push([line]);
     else blocks.at(-1)?.push(line);
   }
