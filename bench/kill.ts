@@ -9,7 +9,7 @@
  * `npm run bench kill [kills] [seed] [pglite|postgres]`
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseSimulatedAddress } from '../src/model/simulated/parameters.ts';
@@ -25,6 +25,8 @@ type Trial = {
   calls: number;
   repeated: number;
   isSame: boolean;
+  /** The text where it is another one, or why there is none. */
+  found: string | undefined;
   stray: number;
 };
 
@@ -90,7 +92,8 @@ async function tryKind(kind: string, kills: number, random: () => number): Promi
     const trials: Trial[] = [];
     for (let index = 0; index < kills; index += 1) {
       log.length = 0;
-      const child = write('killed.md');
+      const out = `killed-${index}.md`;
+      const child = write(out);
       const killedAtMs = Math.round(random() * wholeMs);
       const timer = setTimeout(() => child.kill('SIGKILL'), killedAtMs);
       await ended(child);
@@ -103,7 +106,7 @@ async function tryKind(kind: string, kills: number, random: () => number): Promi
       const { runs } = JSON.parse(await ended(longhand('runs', '--json'))) as {
         runs: { runId: string; out: string | null; instruction: string; status: string }[];
       };
-      const killed = runs.find((run) => run.out?.endsWith('killed.md') && run.status !== 'done');
+      const killed = runs.find((run) => run.out?.endsWith(out));
       await ended(longhand('doctor', '--json'));
       if (killed) await ended(longhand('show', killed.runId, '--json'));
       const other = `simulated:?seed=${index}`;
@@ -112,19 +115,23 @@ async function tryKind(kind: string, kills: number, random: () => number): Promi
       );
       const stray = log.length - before;
 
-      if (killed) await ended(longhand('resume', killed.runId, '--json'));
+      let resumed = '';
+      if (killed) resumed = await ended(longhand('resume', killed.runId, '--json'));
       // Killed before the run was stored: nothing was paid, nothing is there to resume.
-      else if (doneAtKill === 0) await ended(write('killed.md'));
-      const text = readFileSync(join(folder, 'killed.md'), 'utf8');
+      else if (doneAtKill === 0) await ended(write(out));
+      const path = join(folder, out);
+      const text = existsSync(path)
+        ? readFileSync(path, 'utf8')
+        : `no file; the resume said: ${resumed || 'nothing'}; the run: ${JSON.stringify(killed)}`;
       trials.push({
         killedAtMs,
         doneAtKill,
         calls: log.length,
         repeated: log.length - wanted.size,
         isSame: text === plain,
+        found: text === plain ? undefined : text.slice(0, 2000),
         stray,
       });
-      rmSync(join(folder, 'killed.md'), { force: true });
     }
     return trials;
   } finally {

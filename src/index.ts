@@ -7,8 +7,6 @@
  * ```
  */
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import type { Model } from './model/model.ts';
-import { resolveModel } from './model/resolve-model.ts';
 import {
   planDocument,
   type ResumeChanges,
@@ -19,6 +17,8 @@ import {
   writeDocument,
 } from './methods/write.ts';
 import type { WriteSettings } from './methods/write-request.ts';
+import type { Model } from './model/model.ts';
+import { resolveModel } from './model/resolve-model.ts';
 import type { Plan } from './plan/plan.ts';
 
 export type WriteOptions = Omit<WriteSettings, 'model'> &
@@ -73,7 +73,12 @@ function settle(options: WriteOptions): { settings: WriteSettings; world: RunWor
 }
 
 function createWorld(
-  { home, databaseUrl, env = process.env, abortSignal }: Pick<WriteOptions, 'home' | 'databaseUrl' | 'env' | 'abortSignal'>,
+  {
+    home,
+    databaseUrl,
+    env = process.env,
+    abortSignal,
+  }: Pick<WriteOptions, 'home' | 'databaseUrl' | 'env' | 'abortSignal'>,
   given: LanguageModelV4 | undefined,
 ): RunWorld {
   return {
@@ -90,14 +95,6 @@ function createWorld(
 /** What a model given as an object is called in results and in the stored run. */
 const addressOf = (model: LanguageModelV4): string => `given:${model.provider}/${model.modelId}`;
 
-export type { Model } from './model/model.ts';
-export { resolveModel } from './model/resolve-model.ts';
-export { type ScriptedReply, scriptedModel } from './model/scripted-model.ts';
-export type { WriteEvent } from './methods/write-events.ts';
-export type { WriteOutcome, WriteRun } from './methods/write.ts';
-export type { WriteResult } from './methods/write-result.ts';
-export type { LengthContract } from './plan/length/length-contract.ts';
-export type { Plan, Section } from './plan/plan.ts';
 export {
   BudgetError,
   ModelCallError,
@@ -107,5 +104,13 @@ export {
   StoreError,
   UsageError,
 } from './errors.ts';
+export type { WriteOutcome, WriteRun } from './methods/write.ts';
+export type { WriteEvent } from './methods/write-events.ts';
+export type { WriteResult } from './methods/write-result.ts';
+export type { Model } from './model/model.ts';
+export { resolveModel } from './model/resolve-model.ts';
+export { type ScriptedReply, scriptedModel } from './model/scripted-model.ts';
+export type { LengthContract } from './plan/length/length-contract.ts';
+export type { Plan, Section } from './plan/plan.ts';
 export { type CountingRule, countWords } from './text/count-words.ts';
 export { scoreLength } from './text/length-score.ts';

@@ -6,7 +6,7 @@ import type { RunContext } from '../run/run-context.ts';
 import type { DraftHost } from '../write/draft-section.ts';
 import type { Manuscript, WrittenSection } from '../write/manuscript.ts';
 
-export type WritingTask = {
+type WritingTask = {
   /** What to write, in the user's words. */
   instruction: string;
   contract: LengthContract;

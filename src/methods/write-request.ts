@@ -66,7 +66,7 @@ export type WriteSettings = {
 };
 
 /** The length of a run when nobody names one. */
-export const defaultWords = 2000;
+const defaultWords = 2000;
 
 /**
  * @throws {UsageError} The instruction is empty, names two lengths that exclude each other, or a setting is off;

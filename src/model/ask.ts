@@ -2,7 +2,7 @@
 import type { Role } from './model.ts';
 import type { ModelRequest } from './request.ts';
 
-export type AskOptions = {
+type AskOptions = {
   /** Name of the durable step, unique in the run: asked again on a replay, it answers from the store. */
   step: string;
   role: Role;

@@ -24,7 +24,7 @@ export type ModelRequest = {
 };
 
 /** Canonical JSON of a call: equal calls give equal strings, key order included. */
-export function canonicalRequest(options: LanguageModelV4CallOptions): string {
+function canonicalRequest(options: LanguageModelV4CallOptions): string {
   const format = options.responseFormat;
   return stableJson({
     messages: options.prompt.map((message) => ({ role: message.role, content: contentOf(message) })),

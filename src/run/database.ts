@@ -37,7 +37,15 @@ export type DatabaseOptions = {
  *   or the Postgres server does not answer.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  await mkdir(options.home, { recursive: true });
+  try {
+    await mkdir(options.home, { recursive: true });
+  } catch (error) {
+    throw new StoreError(
+      `Expected a folder for runs at ${options.home}, but it cannot be made: ${(error as Error).message}. ` +
+        'Mend its permissions, or choose another with --home DIR.',
+      { home: options.home, cause: error },
+    );
+  }
   return options.databaseUrl === undefined ? openPglite(options) : openPostgres(options, options.databaseUrl);
 }
 

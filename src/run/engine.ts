@@ -24,7 +24,7 @@ import { createStore, type RunFailure, type Store } from './store.ts';
 
 type Dbos = typeof import('@dbos-inc/dbos-sdk').DBOS;
 
-export type StartOptions = {
+type StartOptions = {
   program: Program;
   limits?: BudgetLimits;
   listener?: (event: RunEvent) => void;

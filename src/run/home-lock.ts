@@ -113,18 +113,16 @@ function isAlive(owner: HomeOwner): boolean {
     // EPERM means it lives under another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  // In a container without an init nobody takes a killed process off the list; it writes nothing any more.
+  if (readLinuxStat(owner.pid)?.[0] === 'Z') return false;
   const startedAt = processStartedAt(owner.pid);
   return startedAt === undefined || owner.startedAt === '' || startedAt === owner.startedAt;
 }
 
 /** A text that differs for two processes that had the same pid; undefined where the system does not tell. */
 function processStartedAt(pid: number): string | undefined {
+  if (process.platform === 'linux') return readLinuxStat(pid)?.[19];
   try {
-    if (process.platform === 'linux') {
-      // Field 22 of stat; the command name before it may hold spaces, so count from the closing bracket.
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    }
     if (process.platform === 'darwin') {
       return execFileSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8' }).trim();
     }
@@ -132,4 +130,17 @@ function processStartedAt(pid: number): string | undefined {
     // The process ended in between, or the system hides it: the pid alone must do.
   }
   return undefined;
+}
+
+/** Fields of `/proc/<pid>/stat` from the third on: state first, start time at 19. Undefined on other systems. */
+function readLinuxStat(pid: number): string[] | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    // The command name before them may hold spaces, so count from the closing bracket.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    // The process ended in between.
+    return undefined;
+  }
 }

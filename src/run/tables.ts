@@ -40,7 +40,7 @@ export type Tables = {
   events: { run_id: string; seq: number; at: string; body: string };
 };
 
-export const tablesVersion = 1;
+const tablesVersion = 1;
 
 /** Brings the schema to this version. Safe to run on every open and by two processes at once. */
 export async function migrateTables(pool: Pool, home: string): Promise<void> {

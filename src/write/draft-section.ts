@@ -118,7 +118,7 @@ export async function draftSection(
  * Room for a reply of so many words: four tokens a word covers scripts that tokenise badly, and a floor keeps
  * short sections whole. It is a guard against endless text, not a way to set the length.
  */
-export function limitTokens(targetWords: number): number {
+function limitTokens(targetWords: number): number {
   return Math.max(2048, targetWords * 4);
 }
 

@@ -1,6 +1,6 @@
 /** Kills a real writing process with SIGKILL while each of its calls is in flight, resumes it, and compares. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,18 @@ import { hasPostgres, type PrivatePostgres, startPrivatePostgres } from '../priv
 
 const launcher = join(import.meta.dirname, '../../bin/longhand.js');
 const plan = '# Three lights\n\n## One\n\n- first\n\n## Two\n\n- second\n\n## Three\n\n- third\n';
+
+const listRuns = (folder: string): string[] => {
+  const runs = join(folder, 'home/runs');
+  return existsSync(runs) ? readdirSync(runs) : [];
+};
+
+/** How many steps the run that is not among `known` has begun, by its own event file. */
+function begunSteps(folder: string, known: string[]): number {
+  const run = listRuns(folder).find((id) => !known.includes(id));
+  const file = join(folder, 'home/runs', run ?? '', 'events.jsonl');
+  return run && existsSync(file) ? readFileSync(file, 'utf8').split('"type":"step-start"').length - 1 : 0;
+}
 
 function describeKills(name: string, start: () => Promise<PrivatePostgres | undefined>): void {
   describe(`a killed run on ${name}`, () => {
@@ -59,34 +71,43 @@ function describeKills(name: string, start: () => Promise<PrivatePostgres | unde
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it.each([0, 1, 2])('with %i sections finished loses nothing and pays only the call in flight twice', async (done) => {
-      calls = [];
-      const child = write('killed.md');
-      const finished = resultOf(child).catch(() => ({}));
-      await expect.poll(() => calls.length, { timeout: 20_000, interval: 5 }).toBe(done);
-      // The next call is on its way, or will be within these milliseconds.
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      child.kill('SIGKILL');
-      await finished;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const paid = calls.filter((call) => call.isWhole).map((call) => call.hash);
+    it.each([0, 1, 2])(
+      'with %i sections finished loses nothing and pays only the call in flight twice',
+      async (done) => {
+        calls = [];
+        const known = listRuns(folder);
+        const child = write('killed.md');
+        const finished = resultOf(child).catch(() => ({}));
+        await expect.poll(() => begunSteps(folder, known), { timeout: 20_000, interval: 5 }).toBe(done + 1);
+        // The call of that step is on its way by now, and takes longer than this.
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        child.kill('SIGKILL');
+        await finished;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const paid = calls.filter((call) => call.isWhole).map((call) => call.hash);
 
-      const before = calls.length;
-      const { runs } = (await resultOf(longhand('runs'))) as { runs: { runId: string; status: string }[] };
-      const killed = runs.find((run) => run.status === 'interrupted');
-      expect(killed).toBeDefined();
-      expect((await resultOf(longhand('write', 'Write 60 words', '--model', 'simulated:'))).status).toBeDefined();
-      expect(calls.length).toBe(before);
+        const before = calls.length;
+        const { runs } = (await resultOf(longhand('runs'))) as { runs: { runId: string; status: string }[] };
+        const killed = runs.find((run) => run.status === 'interrupted');
+        expect(killed).toBeDefined();
+        expect(
+          (await resultOf(longhand('write', 'Write 60 words', '--model', 'simulated:'))).status,
+        ).toBeDefined();
+        expect(calls.length).toBe(before);
 
-      const result = await resultOf(longhand('resume', killed?.runId ?? ''));
-      expect(result).toMatchObject({ status: 'done' });
-      expect(readFileSync(join(folder, 'killed.md'), 'utf8')).toBe(plain);
-      for (const hash of paid) expect(calls.filter((call) => call.hash === hash)).toHaveLength(1);
-      expect(calls.filter((call) => call.isWhole)).toHaveLength(3);
-      expect(calls.length).toBeLessThanOrEqual(4);
-    }, 60_000);
+        const result = await resultOf(longhand('resume', killed?.runId ?? ''));
+        expect(result).toMatchObject({ status: 'done' });
+        expect(readFileSync(join(folder, 'killed.md'), 'utf8')).toBe(plain);
+        for (const hash of paid) expect(calls.filter((call) => call.hash === hash)).toHaveLength(1);
+        expect(calls.filter((call) => call.isWhole)).toHaveLength(3);
+        expect(calls.length).toBeLessThanOrEqual(4);
+      },
+      60_000,
+    );
   });
 }
 
 describeKills('PGlite', async () => undefined);
-describe.skipIf(!hasPostgres())('with a private cluster', () => describeKills('Postgres', startPrivatePostgres));
+describe.skipIf(!hasPostgres())('with a private cluster', () =>
+  describeKills('Postgres', startPrivatePostgres),
+);

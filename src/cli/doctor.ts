@@ -1,0 +1,200 @@
+/** `longhand doctor`: whether writing is possible here, and what to do where it is not. */
+import { randomBytes } from 'node:crypto';
+import { access, constants, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { readHomeOwner } from '../run/home-lock.ts';
+import type { Output, OutputOptions } from './output.ts';
+import { withReader } from './read-record.ts';
+import { findPlace } from './run-place.ts';
+import { checkJsonKind } from './write-options.ts';
+
+/** `no` keeps a run from starting; `note` is worth knowing. */
+export type Check = { name: string; state: 'ok' | 'note' | 'no'; found: string; next?: string };
+
+export async function doctor(options: OutputOptions & { home?: string }, output: Output): Promise<number> {
+  checkJsonKind(options);
+  const { home, databaseUrl } = findPlace(options, process.env);
+  const checks = (
+    await Promise.all([
+      checkNode(process.versions.node),
+      checkHome(home),
+      checkDisk(home),
+      checkDatabase(home, databaseUrl),
+      checkKeys(process.env),
+      checkServers(fetch),
+    ])
+  ).flat();
+  const isReady = checks.every(({ state }) => state !== 'no');
+  output.print(
+    checks
+      .flatMap(({ name, state, found, next }) => [
+        `${{ ok: 'ok  ', note: 'note', no: 'NO  ' }[state]}  ${name}: ${found}`,
+        ...(next === undefined ? [] : [`      ${next}`]),
+      ])
+      .join('\n'),
+  );
+  output.printResult({ ready: isReady, checks });
+  return isReady ? 0 : 1;
+}
+
+/** Older ones cannot read the source, or lack what the engine needs. */
+export async function checkNode(version: string): Promise<Check> {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const found = `${version} on ${process.platform} ${process.arch}`;
+  if (major > 22 || (major === 22 && minor >= 18)) return { name: 'node', state: 'ok', found };
+  return {
+    name: 'node',
+    state: 'no',
+    found,
+    next: 'Install Node 26 or newer, or install the package with npm.',
+  };
+}
+
+async function checkHome(home: string): Promise<Check[]> {
+  const name = 'home';
+  const place = await stat(home).catch(() => undefined);
+  if (place === undefined) {
+    const canCreate = await access(await nearestFolder(home), constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+    const found = `${home} is not there yet`;
+    if (canCreate) return [{ name, state: 'ok', found: `${found}; the first run makes it` }];
+    return [
+      { name, state: 'no', found, next: 'Its folder cannot be written. Choose another with --home DIR.' },
+    ];
+  }
+  if (!place.isDirectory()) {
+    return [{ name, state: 'no', found: `${home} is no folder`, next: 'Choose another with --home DIR.' }];
+  }
+  const probe = join(home, `probe.${randomBytes(4).toString('hex')}`);
+  const isWritable = await writeFile(probe, '')
+    .then(() => rm(probe))
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!isWritable) {
+    return [
+      {
+        name,
+        state: 'no',
+        found: `${home} cannot be written`,
+        next: 'Mend its permissions, or use --home DIR.',
+      },
+    ];
+  }
+  const bytes = await sizeOf(home);
+  const checks: Check[] = [{ name, state: 'ok', found: `${home}, ${formatBytes(bytes)}` }];
+  const owner = await readHomeOwner(home);
+  if (owner !== undefined) {
+    checks.push({
+      name: 'owner',
+      state: 'no',
+      found: `process ${owner.pid} is writing in ${home}`,
+      next: 'Wait for it, stop it, or write in another home with --home DIR.',
+    });
+  }
+  return checks;
+}
+
+/** A home with a book in it takes some 50 MB. */
+async function checkDisk(home: string): Promise<Check> {
+  const disk = await statfs(await nearestFolder(home));
+  const free = disk.bavail * disk.bsize;
+  const found = `${formatBytes(free)} free`;
+  if (free > 200e6) return { name: 'disk', state: 'ok', found };
+  return { name: 'disk', state: 'no', found, next: 'Free 200 MB, or use another disk with --home DIR.' };
+}
+
+async function checkDatabase(home: string, databaseUrl: string | undefined): Promise<Check> {
+  const name = 'database';
+  if (databaseUrl === undefined) return { name, state: 'ok', found: 'embedded in the home' };
+  try {
+    await withReader({ home, databaseUrl }, async (reader) => reader.listRuns());
+    return { name, state: 'ok', found: 'Postgres at LONGHAND_DATABASE_URL answers' };
+  } catch (error) {
+    const found = (error as Error).message;
+    return { name, state: 'no', found, next: 'Mend LONGHAND_DATABASE_URL, or unset it to use the home.' };
+  }
+}
+
+const keyNames = [
+  'OPENAI_API_KEY',
+  'ANTHROPIC_API_KEY',
+  'GOOGLE_GENERATIVE_AI_API_KEY',
+  'GEMINI_API_KEY',
+  'OPENROUTER_API_KEY',
+  'LONGHAND_API_KEY',
+];
+
+/** Names only; a value is never shown. */
+export async function checkKeys(env: NodeJS.ProcessEnv): Promise<Check> {
+  const set = keyNames.filter((each) => env[each]);
+  if (set.length > 0) return { name: 'keys', state: 'ok', found: `set: ${set.join(', ')}` };
+  const next =
+    'Set one, such as OPENAI_API_KEY, name a server with compatible:<model>@<url>, or practise with simulated:.';
+  return { name: 'keys', state: 'note', found: 'none is set', next };
+}
+
+const localServers = [
+  { name: 'Ollama', port: 11434 },
+  { name: 'LM Studio', port: 1234 },
+  { name: 'llama-server', port: 8080 },
+];
+
+/** Whoever answers for a list of models within 300 ms. */
+export async function checkServers(ask: typeof fetch): Promise<Check> {
+  const answers = await Promise.all(
+    localServers.map(async ({ name, port }) => {
+      const url = `http://127.0.0.1:${port}/v1`;
+      try {
+        const reply = await ask(`${url}/models`, { signal: AbortSignal.timeout(300) });
+        if (!reply.ok) return undefined;
+        const { data } = (await reply.json()) as { data?: { id: string }[] };
+        return { name, url, model: data?.[0]?.id ?? '<model>' };
+      } catch {
+        // Nobody there, or somebody else's server.
+        return undefined;
+      }
+    }),
+  );
+  const found = answers.filter((answer) => answer !== undefined);
+  const [first] = found;
+  if (first === undefined) {
+    const next = 'Start Ollama, LM Studio or llama-server to write with a model on this machine.';
+    return { name: 'local servers', state: 'note', found: 'none answers on the usual ports', next };
+  }
+  return {
+    name: 'local servers',
+    state: 'ok',
+    found: found.map(({ name, url }) => `${name} at ${url}`).join(', '),
+    next: `Use it with --model compatible:${first.model}@${first.url}`,
+  };
+}
+
+async function nearestFolder(path: string): Promise<string> {
+  for (let folder = resolve(path); ; folder = dirname(folder)) {
+    if ((await stat(folder).catch(() => undefined))?.isDirectory()) return folder;
+    if (folder === dirname(folder)) return folder;
+  }
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        stat(join(entry.parentPath, entry.name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function formatBytes(bytes: number): string {
+  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

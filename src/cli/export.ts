@@ -1,0 +1,60 @@
+/** `longhand export`: publishes the text of a run again. Reads only. */
+import { UsageError } from '../errors.ts';
+import type { WriteRequest } from '../methods/write-request.ts';
+import { resolveModel } from '../model/resolve-model.ts';
+import type { Output, OutputOptions } from './output.ts';
+import { checkOut, publishText } from './publish-text.ts';
+import { readResult, requireRun, withReader } from './read-record.ts';
+import { findPlace } from './run-place.ts';
+import { listSectionStates, readManuscript } from './show.ts';
+import { checkJsonKind } from './write-options.ts';
+
+type ExportOptions = OutputOptions & { home?: string; out?: string };
+
+export async function exportRun(runId: string, options: ExportOptions, output: Output): Promise<number> {
+  checkJsonKind(options);
+  const { out } = options;
+  if (out === undefined) throw new UsageError('Expected `--out FILE` to say where to publish, got none.');
+  await checkOut(out);
+  const place = findPlace(options, process.env);
+  return withReader(place, async (reader) => {
+    const run = await requireRun(reader, runId);
+    if (run.program !== 'write') {
+      throw new UsageError(
+        `Expected a run with a text, but run ${runId} made a plan only. Write it with: longhand write`,
+      );
+    }
+    const markdown = await readManuscript(run, reader, place);
+    const sections = (await listSectionStates(run, reader)).filter(({ targetWords }) => targetWords > 0);
+    const done = sections.filter(({ status }) => status === 'done').length;
+    if (markdown === undefined || done === 0) {
+      throw new UsageError(
+        `Expected a run with finished text, but run ${runId} has none yet. Go on with: longhand resume ${runId}`,
+      );
+    }
+    const result = readResult(run);
+    const { models } = run.request as WriteRequest;
+    const isPractice = result?.practice ?? (await hasPracticeModel(Object.values(models)));
+    await publishText(out, markdown, {
+      gaps: sections.filter(({ status }) => status === 'gap').length,
+      ...(result === undefined && { unfinished: { done, of: sections.length } }),
+      ...(isPractice && { practice: { model: models.writer } }),
+    });
+    const state = result === undefined ? `, unfinished: ${done} of ${sections.length} sections` : '';
+    output.say(`run ${runId} published to ${out}${state}${isPractice ? ' (practice model)' : ''}`);
+    output.printResult({ runId, status: run.status, done, of: sections.length, out });
+    return 0;
+  });
+}
+
+async function hasPracticeModel(addresses: readonly string[]): Promise<boolean> {
+  const found = addresses.map(async (address) => {
+    try {
+      return (await resolveModel(address, { env: process.env })).isPractice;
+    } catch {
+      // A real model whose key is not set here: practice models need none.
+      return false;
+    }
+  });
+  return (await Promise.all(found)).includes(true);
+}

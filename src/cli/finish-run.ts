@@ -1,0 +1,138 @@
+/** The end of a writing run, whichever it is: the text where it was asked for, the result, the exit code. */
+import { BudgetError } from '../errors.ts';
+import type { RunPlace, WriteOutcome, WriteRun } from '../methods/write.ts';
+import { publishers } from '../publish/index.ts';
+import { runFolder } from '../run/projections.ts';
+import { renderMarkdown } from '../write/manuscript.ts';
+import { type Ending, followRun } from './follow-run.ts';
+import { formatContract, formatCount, formatDuration, formatNumber, formatUsd } from './format.ts';
+import type { Output } from './output.ts';
+import { describeDocument, publishText } from './publish-text.ts';
+import { type FailedRun, reportFailure } from './report-failure.ts';
+import { renderCommand } from './run-place.ts';
+import type { RunView } from './run-view.ts';
+import { type createModels, sayPractice } from './world.ts';
+
+type Context = {
+  output: Output;
+  view: RunView;
+  place: RunPlace;
+  /** As given on the command line; goes into the commands that are shown. */
+  home: string | undefined;
+  /** Where the document is published. */
+  out: string | undefined;
+  models: ReturnType<typeof createModels>;
+  /** Known before the first event, for a run that is resumed. */
+  runId?: string;
+};
+
+/** @returns The exit code. */
+export async function finishRun(run: WriteRun, context: Context): Promise<number> {
+  const { output, view, home, models } = context;
+  const renderResume = (runId: string): string => renderCommand(['resume', runId], { home });
+  const ending = await followRun(run, { output, view, renderResume });
+  const exitCode =
+    'result' in ending ? await deliver(ending.result, context) : await fail(ending, run, context);
+  if (models.practice !== undefined) output.say(sayPractice(models.practice));
+  return exitCode;
+}
+
+async function deliver(outcome: WriteOutcome, context: Context): Promise<number> {
+  const { output, out, place, home, models } = context;
+  const { markdown, ...result } = outcome;
+  if (result.practice) models.announce(result.model);
+  const facts = { gaps: result.quality.gaps, ...(result.practice && { practice: { model: result.model } }) };
+  if (out !== undefined) {
+    try {
+      await publishText(out, markdown, facts);
+    } catch (error) {
+      // The text is whole and kept; only its file is missing.
+      const { runId } = result;
+      return reportFailure(error, output, {
+        runId,
+        resume: renderCommand(['export', runId, '--out', out], { home }),
+      });
+    }
+  }
+  // Into a pipe goes what would go into a file.
+  if (out === undefined && !process.stdout.isTTY && !output.isQuiet) {
+    output.print(await publishers['.md'].publish(describeDocument(markdown, facts)));
+  }
+  for (const line of describeResult(result, place, home, out)) output.say(line);
+  output.printResult({ ...result, out: out ?? null });
+  return result.status === 'done' ? 0 : 4;
+}
+
+function describeResult(
+  result: Omit<WriteOutcome, 'markdown'>,
+  place: RunPlace,
+  home: string | undefined,
+  out: string | undefined,
+): string[] {
+  const { delivered, usage, cost, timings, runId, quality } = result;
+  const body =
+    delivered.bodyWords === delivered.words ? '' : `, ${formatNumber(delivered.bodyWords)} without headings`;
+  const head = result.status === 'done' ? 'done' : 'delivered, but not as asked';
+  const price = cost.usd === null ? 'price unknown' : formatUsd(cost.usd);
+  const lines = [
+    `${head}: ${formatNumber(delivered.words)} words${body}, asked ${formatContract(result.contract)}`,
+    `${formatCount(usage.calls, 'call')}, ${formatNumber(usage.inputTokens)} tokens in, ` +
+      `${formatNumber(usage.outputTokens)} out, ${price}, ${formatDuration(timings.totalMs)}`,
+  ];
+  if (quality.gaps > 0) {
+    lines.push(
+      `${formatCount(quality.gaps, 'marked gap')}; ask again with: ${renderCommand(['resume', runId], { home })}`,
+    );
+  }
+  if (out !== undefined) lines.push(`run ${runId}, text in ${out}`);
+  else {
+    const command = renderCommand(['export', runId, '--out', 'FILE'], { home });
+    lines.push(
+      `run ${runId}, text in ${runFolder(place.home, runId)}/manuscript.md; publish it with: ${command}`,
+    );
+  }
+  return lines;
+}
+
+/** Publishes what is finished, then says what happened and how to go on. */
+async function fail(
+  { error }: Extract<Ending<never>, { error: unknown }>,
+  run: WriteRun,
+  context: Context,
+): Promise<number> {
+  const { output, view, place, home } = context;
+  const runId = view.progress.runId ?? context.runId;
+  if (runId === undefined) return reportFailure(error, output);
+  const failed: FailedRun = { runId, resume: renderCommand(resumeWords(runId, error), { home }) };
+  const sections = run.manuscript?.sections.filter((section) => section.targetWords > 0) ?? [];
+  const done = sections.filter((section) => section.status === 'done').length;
+  if (run.manuscript !== undefined && done > 0) {
+    const of = Math.max(view.progress.sections.length, sections.length);
+    let where = `${runFolder(place.home, runId)}/manuscript.md`;
+    try {
+      if (context.out !== undefined) {
+        await publishText(context.out, renderMarkdown(run.manuscript), {
+          unfinished: { done, of },
+          gaps: sections.length - done,
+          ...(context.models.practice && { practice: { model: context.models.practice } }),
+        });
+        failed.out = context.out;
+        where = context.out;
+      }
+    } catch (publishError) {
+      output.complain((publishError as Error).message);
+    }
+    failed.kept = `Kept: ${done} of ${formatCount(of, 'section')}, in ${where}.`;
+  }
+  return reportFailure(error, output, failed);
+}
+
+/** The same limit would stop the run at the same call. */
+function resumeWords(runId: string, error: unknown): string[] {
+  const isCost = error instanceof BudgetError && error.unit === 'usd';
+  return [
+    'resume',
+    runId,
+    ...(isCost ? ['--max-cost', String(Number((error.limit * 2).toPrecision(3)))] : []),
+  ];
+}

@@ -1,0 +1,177 @@
+/**
+ * The command line: names, options and help. Every command's own file is loaded when it is called, so that
+ * `--help` stays quick; nothing heavy may be imported here.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { createOutput, type Output, type OutputOptions } from './output.ts';
+import { reportFailure } from './report-failure.ts';
+import { readAsUsageError, spellOutJson } from './usage-voice.ts';
+
+/** What a command gives back: its exit code. */
+type Action = (output: Output) => Promise<number>;
+
+const exitCodes = `Exit codes: 0 done · 1 failed, what is finished is kept · 2 wrong usage · 3 stopped by a budget, a
+refusal or a review, resumable · 4 delivered, but outside the asked length or with a marked gap ·
+130 interrupted, resumable.`;
+
+let exitCode = 0;
+
+/** Every command has these. */
+function addCommonOptions(command: Command): Command {
+  return command
+    .option('--home <dir>', 'folder that keeps the runs (default: .longhand, or LONGHAND_HOME)')
+    .option(
+      '--json [kind]',
+      'one JSON object as the last line of stdout; --json=events: every event before it',
+    )
+    .option('--quiet', 'nothing on stderr but errors');
+}
+
+function addCommand(program: Command, usage: string, description: string): Command {
+  return addCommonOptions(program.command(usage).description(description));
+}
+
+/** What plans and texts have in common. */
+function addWritingOptions(command: Command): Command {
+  return command
+    .option('--brief <file>', 'Markdown file with the instruction and front matter')
+    .option(
+      '--words <n>',
+      'length in words, characters for Chinese (default: read from the instruction, else 2000)',
+    )
+    .option(
+      '--model <address>',
+      'openai:…, anthropic:…, google:…, compatible:<model>@<url>, simulated:?seed=1',
+    )
+    .option('--planner <address>', 'another model for the plan')
+    .option('--counting <rule>', 'longbench-write or unicode (default: by the script of the instruction)')
+    .option('--max-cost <usd>', 'stop before the run costs more; needs --price')
+    .option('--price <in,cached,out>', 'price of the model in USD per million tokens');
+}
+
+function createProgram(perform: (action: Action, options: OutputOptions) => Promise<void>): Command {
+  const program = new Command('longhand')
+    .description('Makes any language model write book-length text of the asked length, durably.')
+    .version(readVersion(), '-v, --version')
+    .addHelpText('after', `\n${exitCodes}`)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+
+  addWritingOptions(
+    addCommand(
+      program,
+      'write [instruction]',
+      'write a document; - reads stdin, a .md or .txt file is a brief',
+    ),
+  )
+    .option('--method <name>', 'agentwrite, parallel or native (default: agentwrite)')
+    .option('--layout <kind>', 'how agentwrite asks: dialogue (default) or published')
+    .option('--writer <address>', 'another model for the sections')
+    .option('--editor <address>', 'another model for edits')
+    .option('--summarizer <address>', 'another model for summaries')
+    .option('--judge <address>', 'another model for judgements')
+    .option('--out <file>', 'publish to a .md, .txt or .html file')
+    .option('--plan <file>', 'your own plan: Markdown or JSON; headings are kept to the letter')
+    .option('--review', 'show the plan and wait for a yes; without a terminal the run pauses')
+    .option(
+      '--tolerance <share>',
+      'how far "about" may be off, 5% or 0.05 (default: 5%, 1% above 20,000 words)',
+    )
+    .option('--on-refusal <policy>', 'stop (default), gap, or switch:<model address>')
+    .option('--concurrency <n>', 'sections written at once, where the method can (default: 1)')
+    .option('--dry-run', 'only say what it would take; nothing is called, nothing is paid')
+    .addHelpText(
+      'after',
+      `
+Without --out the text stays in the home (its place is printed; \`longhand export\` publishes it), and where
+stdout is a pipe it is printed there. Ctrl-C stops after the call in flight, a second one at once.
+
+${exitCodes}`,
+    )
+    .action((instruction, options) =>
+      perform(async (output) => (await import('./write.ts')).write(instruction, options, output), options),
+    );
+
+  addWritingOptions(
+    addCommand(program, 'plan [instruction]', 'the plan alone, as a file to edit and give back'),
+  )
+    .option('--out <file>', 'a .md or .json file (default: stdout)')
+    .action((instruction, options) =>
+      perform(async (output) => (await import('./plan.ts')).plan(instruction, options, output), options),
+    );
+
+  addCommand(program, 'runs', 'list the runs of the home, newest first').action((options) =>
+    perform(async (output) => (await import('./runs.ts')).runs(options, output), options),
+  );
+
+  addCommand(program, 'show <run> [section]', 'a run, or the text of one of its sections')
+    .option('--why', 'the exact messages sent, replies, attempts, tokens and cost')
+    .action((run, section, options) =>
+      perform(async (output) => (await import('./show.ts')).show(run, section, options, output), options),
+    );
+
+  addCommand(program, 'resume <run>', 'go on where a run stopped; marked gaps are asked for again')
+    .option('--out <file>', 'publish to a .md, .txt or .html file')
+    .option('--max-cost <usd>', 'another limit for the whole run')
+    .option('--on-refusal <policy>', 'stop, gap, or switch:<model address>')
+    .action((run, options) =>
+      perform(async (output) => (await import('./resume.ts')).resume(run, options, output), options),
+    );
+
+  addCommand(program, 'export <run>', 'publish the text of a run again')
+    .option('--out <file>', 'a .md, .txt or .html file')
+    .action((run, options) =>
+      perform(async (output) => (await import('./export.ts')).exportRun(run, options, output), options),
+    );
+
+  addCommand(program, 'simulate', 'serve the simulated practice model over the OpenAI wire format')
+    .option('--port <n>', 'port on 127.0.0.1 (default: 8790)')
+    .option('--address <address>', 'parameters of the model (default: simulated:)')
+    .option('--log <file>', 'append one JSON line per request')
+    .action((options) =>
+      perform(async (output) => (await import('./simulate.ts')).simulate(options, output), options),
+    );
+
+  addCommand(program, 'doctor', 'check Node, home, database, keys, local servers and disk').action(
+    (options) => perform(async (output) => (await import('./doctor.ts')).doctor(options, output), options),
+  );
+  return program;
+}
+
+function readVersion(): string {
+  const file = join(import.meta.dirname, '..', '..', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  // A reader that has left (`longhand runs | head`) must not take the run down.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const given = spellOutJson(args);
+  const program = createProgram(async (action, options) => {
+    const output = createOutput(options);
+    try {
+      exitCode = await action(output);
+    } catch (error) {
+      exitCode = reportFailure(error, output);
+    }
+  });
+  try {
+    if (given.length === 0) program.outputHelp();
+    else await program.parseAsync(given, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    const json = given.some((each) => each.startsWith('--json=')) ? 'result' : undefined;
+    exitCode = reportFailure(readAsUsageError(error, given), createOutput({ json }));
+  }
+}
+
+await main(process.argv.slice(2));
+// What is written must be out before the end; sockets kept alive must not hold it up.
+await Promise.all(
+  [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
+  ),
+);
+process.exit(exitCode);

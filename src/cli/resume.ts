@@ -1,0 +1,41 @@
+/** `longhand resume`: goes on with a run. */
+import { readFile } from 'node:fs/promises';
+import { resumeDocument } from '../methods/write.ts';
+import type { WriteRequest } from '../methods/write-request.ts';
+import { readProjectedRuns } from '../run/projections.ts';
+import { finishRun } from './finish-run.ts';
+import type { Output, OutputOptions } from './output.ts';
+import { checkOut } from './publish-text.ts';
+import { withReader } from './read-record.ts';
+import { findPlace } from './run-place.ts';
+import { createRunView } from './run-view.ts';
+import { createModels } from './world.ts';
+import { checkJsonKind, readPositiveNumber } from './write-options.ts';
+
+type ResumeOptions = OutputOptions & { home?: string; out?: string; maxCost?: string; onRefusal?: string };
+
+export async function resume(runId: string, options: ResumeOptions, output: Output): Promise<number> {
+  checkJsonKind(options);
+  const costInUsd =
+    options.maxCost === undefined ? undefined : readPositiveNumber('max-cost', options.maxCost);
+  const place = findPlace(options, process.env);
+  // What the run asked for at its start; unknown where its files are gone, and then only a new one counts.
+  const find = place.databaseUrl
+    ? withReader(place, (reader) => reader.findRun(runId))
+    : readProjectedRuns(place.home).then((runs) => runs.find((run) => run.runId === runId));
+  const out = options.out ?? ((await find)?.request as WriteRequest | undefined)?.out;
+  if (out !== undefined) await checkOut(out);
+  const models = createModels(output);
+  const view = createRunView(output);
+  const run = resumeDocument(
+    runId,
+    {
+      ...(costInUsd !== undefined && { budget: { costInUsd } }),
+      ...(options.onRefusal !== undefined && { onRefusal: options.onRefusal }),
+      ...(options.out !== undefined && { out: options.out }),
+    },
+    // The person has had the file since the pause: it counts as it is now.
+    { ...place, resolveModel: models.resolve, reviewPlan: (path) => readFile(path, 'utf8') },
+  );
+  return finishRun(run, { output, view, place, home: options.home, out, models, runId });
+}
