@@ -3,7 +3,7 @@
  * loopback, gone afterwards. The server refuses to run as root, so root hands it to the `postgres` user.
  */
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,18 +32,11 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   const bin = findBinaries();
   if (bin === undefined) throw new Error('Expected the Debian package postgresql-15, found no initdb.');
   const folder = mkdtempSync(join(tmpdir(), 'longhand-postgres-'));
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot) {
-    const [uid, gid] = execFileSync('sh', ['-c', 'id -u postgres; id -g postgres'], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-      .map(Number);
-    chownSync(folder, uid ?? 0, gid ?? 0);
-  }
+  // Root may become anybody; anybody else runs the server as himself.
+  const user = process.getuid?.() === 0 ? findPostgresUser() : undefined;
+  if (user) chownSync(folder, user.uid, user.gid);
   const run = (program: string, ...parameters: string[]): void => {
-    const command = [join(bin, program), ...parameters];
-    const [file, ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
-    execFileSync(file as string, rest, { stdio: 'ignore', cwd: folder });
+    execFileSync(join(bin, program), parameters, { stdio: 'ignore', cwd: folder, ...user });
   };
   const data = join(folder, 'data');
   const port = await findFreePort();
@@ -61,6 +54,15 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function findPostgresUser(): { uid: number; gid: number } {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((each) => each.startsWith('postgres:'));
+  const [, , uid, gid] = line?.split(':') ?? [];
+  if (uid === undefined || gid === undefined) throw new Error('Expected a user `postgres`, found none.');
+  return { uid: Number(uid), gid: Number(gid) };
 }
 
 function findFreePort(): Promise<number> {

@@ -12,7 +12,7 @@ import type { Program } from '../../src/run/run-context.ts';
 export function describeEngine(name: string, databaseUrlOf: () => Promise<string | undefined>): void {
   describe(`durable runs on ${name}`, () => {
     let engine: Engine;
-    let home: string;
+    let home = '';
     const place: { home: string; databaseUrl?: string } = { home: '' };
 
     beforeAll(async () => {
@@ -22,7 +22,7 @@ export function describeEngine(name: string, databaseUrlOf: () => Promise<string
       engine = await openEngine(place);
     });
     afterAll(async () => {
-      await engine.close();
+      await engine?.close();
       rmSync(home, { recursive: true, force: true });
     });
 
