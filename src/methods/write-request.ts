@@ -150,7 +150,7 @@ function settleLength(
   if (asked !== undefined) return { contract: createContract(asked, { tolerance }), note: undefined };
   const reading = readLength(instruction);
   if (reading.status === 'conflict') {
-    throw new UsageError(`${reading.message} Say which with --words N.`);
+    throw new UsageError(reading.message);
   }
   if (reading.status === 'none') {
     return {

@@ -40,7 +40,7 @@ describe('readLength', () => {
       status: 'conflict',
       candidates: [{ words: 5000 }, { words: 10_000 }],
       message:
-        'The instruction names lengths that exclude one another: "5000字" (5,000 words) and "1000字" (10 × 1,000 characters = 10,000 characters). Say which one holds with `--words`.',
+        'The instruction names lengths that exclude one another: "5000字" (5,000 characters) and "1000字" (10 × 1,000 characters = 10,000 characters). Say which one holds with `--words`.',
     });
   });
 

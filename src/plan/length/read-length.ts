@@ -60,6 +60,7 @@ export function readLength(instruction: string): LengthReading {
         isDivision: role.role === 'each' && role.isDivision,
         strength,
         isListed: /^\s*(?:[-*•]|\d+[.)、])|[(（]\s*$/.test(mention.before),
+        isBesideRough: /(?:pages?|minutes?|页|分钟)[^.。!?！？\n]{0,3}$/i.test(mention.before),
       },
     ];
   });

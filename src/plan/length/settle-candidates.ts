@@ -33,6 +33,8 @@ export type Candidate = {
   strength: 0 | 1 | 2;
   /** Stands in a list or in brackets after something else. */
   isListed: boolean;
+  /** Follows right after pages or minutes: "5 pages, 300 words". */
+  isBesideRough: boolean;
 };
 
 /** Makes one reading of all candidates, or names those that exclude one another. */
@@ -51,7 +53,24 @@ export function settleCandidates(candidates: readonly Candidate[]): LengthReadin
     return totals.length > 0 ? conflict(totals) : (firstPart?.found ?? readInnerAlone(inner));
   }
   const isAgreed = parts.length === 0 || parts.some((part) => agrees(total, part));
-  return isAgreed || firstPart === undefined ? total : conflict([total, firstPart.found]);
+  if (!isAgreed && firstPart !== undefined) return conflict([total, firstPart.found]);
+  const isBesideRough = candidates.some((each) => each.found === total && each.isBesideRough);
+  const far = isBesideRough ? candidates.find((each) => isFarFrom(total, each)) : undefined;
+  return far === undefined ? total : conflict([total, far.found]);
+}
+
+/**
+ * Words say more exactly what pages or minutes say roughly: a page may hold half or twice what we take it for.
+ * Beyond that the two cannot both be meant. Asked only where they stand side by side: "a book of 300 pages" may be
+ * told of anywhere.
+ */
+function isFarFrom(total: FoundLength, { found, role }: Candidate): boolean {
+  const isRough = found.unit === 'pages' || found.unit === 'minutes';
+  const isExact = total.unit === 'words' || total.unit === 'characters';
+  if (!isRough || !isExact || role !== 'total' || total.kind !== 'about' || found.kind !== 'about')
+    return false;
+  const ratio = found.words / total.words;
+  return ratio > 2.5 || ratio < 0.4;
 }
 
 /** An instruction for one long inner part ("The introduction should be 1,200 words") asks for that part alone. */
@@ -131,7 +150,8 @@ function conflict(candidates: FoundLength[]): LengthReading {
       candidate.kind === 'range'
         ? candidate.words.map(formatNumber).join('-')
         : formatNumber(candidate.words);
-    return `"${candidate.evidence}" (${candidate.note ?? `${words} words`})`;
+    const unit = /\p{Script=Han}/u.test(candidate.evidence) ? 'characters' : 'words';
+    return `"${candidate.evidence}" (${candidate.note ?? `${words} ${unit}`})`;
   });
   const message = `The instruction names lengths that exclude one another: ${readings.join(' and ')}. Say which one holds with \`--words\`.`;
   return { status: 'conflict', candidates, message };
