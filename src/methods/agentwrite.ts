@@ -5,8 +5,8 @@
  * Source: Bai et al. 2024, "LongWriter: Unleashing 10,000+ Word Generation from Long Context LLMs",
  * arXiv:2408.07055.
  * Differs: the same content is laid out as a dialogue (instruction, plan and step 1; section 1; step 2; …), so
- * that every request extends the last one byte for byte and prompt caches hit; `published` sends the paper's one
- * growing message. Budgets are scaled to the asked length, sections carry headings, and a failed call ends the
+ * that every request extends the last one byte for byte, in whole messages, for caches that work by messages and
+ * servers that keep what they wrote; `published` sends the paper's one growing message. Budgets are scaled to the asked length, sections carry headings, and a failed call ends the
  * run instead of becoming text.
  */
 import { ModelCallError } from '../errors.ts';
