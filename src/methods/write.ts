@@ -97,10 +97,10 @@ export function resumeDocument(runId: string, changes: ResumeChanges, world: Run
       return { live: undefined, finished: await readOutcome(engine, runId, outcome) };
     }
     for (const address of listAddresses(request)) await world.resolveModel(address);
-    await engine.store.updateRun(runId, { request });
     const program = createWriteProgram({ ...world, onManuscript: hooks.onManuscript });
     const live = await engine.resume(runId, {
       program,
+      request,
       limits: request.limits,
       listener: hooks.listener,
       forgetSteps: await findRefusedSteps(engine, runId),
@@ -175,8 +175,13 @@ function createRun<Result>(
         tellRunId(live.runId);
         if (world.abortSignal?.aborted) live.abort();
         else if (asked !== undefined) live[asked]();
-        world.abortSignal?.addEventListener('abort', () => act('abort'), { once: true });
-        return await begun.finish(await live.outcome);
+        const abort = (): void => act('abort');
+        world.abortSignal?.addEventListener('abort', abort);
+        try {
+          return await begun.finish(await live.outcome);
+        } finally {
+          world.abortSignal?.removeEventListener('abort', abort);
+        }
       } finally {
         await engine.close();
       }

@@ -12,6 +12,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { PoolClient } from 'pg';
 import { BudgetError, ModelCallError, PauseError, StoreError, UsageError } from '../errors.ts';
 import { type BudgetLimits, createBudget } from './budget.ts';
@@ -51,7 +52,14 @@ export type Engine = {
    * @throws {UsageError} No run has this id.
    * @throws {StoreError} Another process is at it.
    */
-  resume(runId: string, options: StartOptions & { forgetSteps?: readonly string[] }): Promise<LiveRun>;
+  resume(
+    runId: string,
+    options: StartOptions & {
+      forgetSteps?: readonly string[];
+      /** Takes the place of the stored request. */
+      request?: unknown;
+    },
+  ): Promise<LiveRun>;
   close(): Promise<void>;
 };
 
@@ -68,7 +76,7 @@ let workflow: ((runId: string) => Promise<void>) | undefined;
  * @throws {StoreError} Another process owns the home, or this process has another home open.
  */
 export async function openEngine(options: DatabaseOptions): Promise<Engine> {
-  const key = options.databaseUrl ?? options.home;
+  const key = options.databaseUrl ?? resolve(options.home);
   let shared = open.get(key);
   if (shared === undefined) {
     if (open.size > 0) {
@@ -131,6 +139,9 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     throw error;
   }
 
+  /** On a shared Postgres a run belongs to the session that holds its advisory lock: a dead process holds none. */
+  let runLocks: Promise<PoolClient> | undefined;
+
   return {
     home: options.home,
     store,
@@ -139,14 +150,19 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
       await store.insertRun({ runId, program: kind, request });
       return begin(runId, start, false, () => startWorkflow(runId));
     },
-    async resume(runId, { forgetSteps = [], ...start }) {
+    async resume(runId, { forgetSteps = [], request, ...start }) {
       if ((await store.findRun(runId)) === undefined) throw unknownRun(runId);
       if (plays.has(runId)) throw busyRun(options.home, runId);
-      for (const name of forgetSteps) await store.deleteStep(runId, name);
-      return begin(runId, start, true, () => continueWorkflow(runId, forgetSteps.length > 0));
+      // Changed only once the run is ours: another process may be at it.
+      return begin(runId, start, true, async () => {
+        if (request !== undefined) await store.updateRun(runId, { request });
+        for (const name of forgetSteps) await store.deleteStep(runId, name);
+        await continueWorkflow(runId, forgetSteps.length > 0);
+      });
     },
     async close() {
       await dbos.shutdown({ workflowCompletionTimeoutMS: 10_000 });
+      (await runLocks)?.release();
       await database.pool
         .query('DELETE FROM dbos.application_versions WHERE version_name = $1', [processName])
         .catch(() => {});
@@ -180,20 +196,34 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     await dbos.rewindWorkflow(runId, { startStep: fromTheStart ? 0 : firstFailed });
   }
 
+  async function lockRun(runId: string): Promise<() => Promise<void>> {
+    if (database.kind === 'pglite') return async () => {};
+    // One session for all runs of this process, or many runs would hold all connections of the pool.
+    runLocks ??= database.pool.connect();
+    const session = await runLocks;
+    // A server that goes away is reported by the queries of the run; the bare event would end the process.
+    if (session.listenerCount('error') === 0) session.on('error', () => {});
+    const { rows } = await session.query('SELECT pg_try_advisory_lock(7270, hashtext($1)) AS taken', [runId]);
+    if (rows[0]?.taken !== true) throw busyRun(options.home, runId);
+    return async () => {
+      await session.query('SELECT pg_advisory_unlock(7270, hashtext($1))', [runId]).catch(() => {});
+    };
+  }
+
   async function begin(
     runId: string,
     { program, limits = {}, listener = () => {} }: StartOptions,
     isResumed: boolean,
     dispatch: () => Promise<void>,
   ): Promise<LiveRun> {
-    const unlock = await lockRun(database, options.home, runId);
+    const unlock = await lockRun(runId);
     const folder = runFolder(options.home, runId);
     await mkdir(folder, { recursive: true });
     const abort = new AbortController();
     const stop = { isAsked: false };
     let settle: { resolve(outcome: ProgramOutcome): void; reject(error: unknown): void } | undefined;
-    const outcome = new Promise<ProgramOutcome>((resolve, reject) => {
-      settle = { resolve, reject };
+    const outcome = new Promise<ProgramOutcome>((accept, reject) => {
+      settle = { resolve: accept, reject };
     });
     // The caller may look later; a rejection nobody has asked for yet must not end the process.
     outcome.catch(() => {});
@@ -221,7 +251,7 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
         await log.emit({ type: 'run-end', status: ended.status }, { isAlwaysNew: true });
         settle?.resolve(ended);
       } catch (error) {
-        const { status, failure } = describeFailure(error, stop.isAsked || abort.signal.aborted);
+        const { status, failure } = describeFailure(error);
         await setRun(store, options.home, runId, { status, failure });
         await log.emit({ type: 'run-end', status, message: failure.message }, { isAlwaysNew: true });
         settle?.reject(error);
@@ -354,14 +384,13 @@ async function setRun(
   if (run !== undefined) await projectRun(home, run);
 }
 
-function describeFailure(error: unknown, isStopped: boolean): { status: RunStatus; failure: RunFailure } {
+function describeFailure(error: unknown): { status: RunStatus; failure: RunFailure } {
   const failure: RunFailure = {
     name: (error as Error)?.name ?? 'Error',
     message: (error as Error)?.message ?? String(error),
   };
   if (error instanceof ModelCallError) failure.fault = error.fault;
-  if (failure.name === 'AbortError' || (isStopped && !(error instanceof Error)))
-    return { status: 'interrupted', failure };
+  if (failure.name === 'AbortError') return { status: 'interrupted', failure };
   const isStop =
     error instanceof BudgetError ||
     error instanceof PauseError ||
@@ -375,23 +404,6 @@ async function markInterrupted(database: Database): Promise<void> {
     .set({ status: 'interrupted' satisfies RunStatus })
     .where('status', '=', 'running' satisfies RunStatus)
     .execute();
-}
-
-/** On a shared Postgres a run belongs to the session that holds its advisory lock; a dead process's lock is gone. */
-async function lockRun(database: Database, home: string, runId: string): Promise<() => Promise<void>> {
-  if (database.kind === 'pglite') return async () => {};
-  const client: PoolClient = await database.pool.connect();
-  // A server that goes away is reported by the queries of the run; the bare event would end the process.
-  client.on('error', () => {});
-  const { rows } = await client.query('SELECT pg_try_advisory_lock(7270, hashtext($1)) AS taken', [runId]);
-  if (rows[0]?.taken !== true) {
-    client.release();
-    throw busyRun(home, runId);
-  }
-  return async () => {
-    await client.query('SELECT pg_advisory_unlock(7270, hashtext($1))', [runId]).catch(() => {});
-    client.release();
-  };
 }
 
 function unknownRun(runId: string): UsageError {
