@@ -67,7 +67,10 @@ type Play = (handle: { dbos: Dbos }) => Promise<void>;
 
 /** Runs of this process by id; the one registered workflow finds its work here. */
 const plays = new Map<string, Play>();
-const open = new Map<string, { engine: Promise<Engine>; users: number }>();
+/** By database; at most one, since the engine is one per process. */
+const open = new Map<string, { home: string; engine: Promise<Engine>; users: number }>();
+/** The last engine on its way out: the next must not meet its lock. */
+let closing: Promise<void> = Promise.resolve();
 let workflow: ((runId: string) => Promise<void>) | undefined;
 
 /**
@@ -81,12 +84,12 @@ export async function openEngine(options: DatabaseOptions): Promise<Engine> {
   if (shared === undefined) {
     if (open.size > 0) {
       throw new StoreError(
-        `Expected one home a process, but ${[...open.keys()].join(', ')} is open while ${options.home} is asked for. ` +
+        `Expected one home a process, but ${[...open.values()].map(({ home }) => home).join(', ')} is open while ${options.home} is asked for. ` +
           'Wait for its runs to end, or use another process.',
         { home: options.home },
       );
     }
-    shared = { engine: launch(options), users: 0 };
+    shared = { home: options.home, engine: closing.then(() => launch(options)), users: 0 };
     open.set(key, shared);
     shared.engine.catch(() => open.delete(key));
   }
@@ -102,7 +105,9 @@ export async function openEngine(options: DatabaseOptions): Promise<Engine> {
       held.users -= 1;
       if (held.users > 0) return;
       open.delete(key);
-      await engine.close();
+      const closed = engine.close();
+      closing = closed.catch(() => {});
+      await closed;
     },
   };
 }

@@ -215,6 +215,18 @@ export function describeEngine(name: string, databaseUrlOf: () => Promise<string
       expect(new Set(runs.map((run) => run.runId)).size).toBe(3);
     });
 
+    it('opens again while it is still closing', async () => {
+      await engine.close();
+      const first = await openEngine(place);
+      const leaving = first.close();
+      engine = await openEngine(place);
+      await leaving;
+      const run = await engine.start({ kind: 'test', request: {}, program: fiveSteps([]) });
+      expect((await run.outcome).status).toBe('done');
+      const elsewhere = openEngine({ home: `${home}-2` });
+      await expect(elsewhere).rejects.toThrow('Expected one home a process');
+    });
+
     it('refuses a run that nobody knows and one that is being written', async () => {
       await expect(engine.resume('nobody', { program: fiveSteps([]) })).rejects.toBeInstanceOf(UsageError);
       let finish: (() => void) | undefined;
