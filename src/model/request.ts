@@ -5,7 +5,8 @@
  * output limit, response schema and call seed, and nothing else (no clock, id, order or temperature).
  */
 import { createHash } from 'node:crypto';
-import type { JSONSchema7, LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import type { JSONSchema7 } from 'json-schema';
 
 export type Message = { role: 'system' | 'user' | 'assistant'; content: string };
 

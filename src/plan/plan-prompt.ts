@@ -6,7 +6,7 @@
  * each, together covering the instruction, nothing else. Differs: a heading for every part and a title for the
  * whole, the total to reach, and bounds that widen where the asked length would need more parts than help.
  */
-import type { JSONSchema7 } from '@ai-sdk/provider';
+import type { JSONSchema7 } from 'json-schema';
 import type { Message, ResponseSchema } from '../model/request.ts';
 
 /** Which wording a model gets. One so far; a capability card will choose among several. */
