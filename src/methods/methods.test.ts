@@ -377,6 +377,36 @@ describe('a section the model declines', () => {
     expect(model.calls.length).toBe(again);
   });
 
+  it('once, and is then written, is not asked for again when the run is resumed for another reason', async () => {
+    let isBroken = true;
+    const model = linesModel((call) => {
+      const last = call.messages.at(-1)?.content ?? '';
+      if (last.includes('Write section 2') && !last.includes('cannot be written as asked'))
+        return { finishReason: 'content-filter' };
+      return isBroken && last.includes('Write section 3') ? { error: { status: 401 } } : answers(call);
+    });
+    const run = writeWith(model);
+    await failureOf(run);
+    isBroken = false;
+    const before = model.calls.length;
+    expect((await resumeDocument(await run.runId, {}, worldOf(model))).status).toBe('done');
+    expect(model.calls.length - before).toBe(1);
+  });
+
+  it('is brought to its end by the model that stands in', async () => {
+    const model = refusing(() => true);
+    const other = linesModel(
+      (call) =>
+        call.messages.at(-1)?.content.includes('interrupted')
+          ? 'The end.'
+          : { text: 'A beginning. And half a', finishReason: 'length' },
+      { address: 'scripted:other' },
+    );
+    const result = await writeWith(model, { onRefusal: 'switch:scripted:other' }, [other]);
+    expect(result.markdown).toContain('A beginning. The end.');
+    expect(other.calls).toHaveLength(2);
+  });
+
   it('goes to another model where one is named', async () => {
     const model = refusing(() => true);
     const other = linesModel(() => text('Other', 30), { address: 'scripted:other' });

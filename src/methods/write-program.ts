@@ -236,7 +236,7 @@ function createAsk({ price }: WriteRequest, models: Models, context: RunContext)
         });
         // What a person's policy decides is an answer, not a failure.
         if (error instanceof ModelCallError && (error.fault === 'refusal' || error.fault === 'empty')) {
-          return { text: '', finishReason: 'refused' };
+          return { text: '', finishReason: 'refused', reason: error.message };
         }
         throw error;
       } finally {

@@ -218,14 +218,19 @@ async function readOutcome(engine: Engine, runId: string, { result }: ProgramOut
   return { ...(result as WriteResult), markdown };
 }
 
-/** Declined answers are kept like any other; asking again means forgetting them and what was made of them. */
+/**
+ * Declined answers are kept like any other; asking again means forgetting them and what was made of them. A
+ * section that was declined once and then written, in other words or by another model, stays as it is.
+ */
 async function findRefusedSteps(engine: Engine, runId: string): Promise<string[]> {
   const steps = await engine.store.listSteps(runId);
-  const refused = steps
-    .filter(({ value }) => (value as { finishReason?: string } | null)?.finishReason === 'refused')
-    .map(({ name }) => name);
-  if (refused.length === 0) return [];
-  const sections = refused.map((name) => name.split('/', 1)[0] ?? name);
-  const known = new Set(steps.map(({ name }) => name));
-  return [...new Set([...refused, ...sections, manuscriptStep])].filter((name) => known.has(name));
+  const reasonOf = (value: unknown): unknown => (value as { finishReason?: unknown } | null)?.finishReason;
+  const ownerOf = (name: string): string => name.split('/', 1)[0] ?? name;
+  const answers = steps.filter(({ value }) => reasonOf(value) !== undefined);
+  const written = new Set(
+    answers.filter(({ value }) => reasonOf(value) !== 'refused').map(({ name }) => ownerOf(name)),
+  );
+  const open = new Set(answers.map(({ name }) => ownerOf(name)).filter((owner) => !written.has(owner)));
+  if (open.size === 0) return [];
+  return steps.map(({ name }) => name).filter((name) => open.has(ownerOf(name)) || name === manuscriptStep);
 }

@@ -22,6 +22,8 @@ export type Answer = {
   text: string;
   /** `refused`: the model or a filter declined, or sent nothing after retries; `text` is '' then. */
   finishReason: 'stop' | 'length' | 'refused' | 'other';
+  /** For `refused`: what happened, for people. */
+  reason?: string;
 };
 
 /**

@@ -547,3 +547,32 @@ describe('abort', () => {
     expect(model.calls).toHaveLength(1);
   });
 });
+
+describe('faults that are easily taken for others', () => {
+  it('throws a full disk as it is and does not call again', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+    const { thrown, calls } = await run(repeat(good, 5), {
+      onDelta: () => {
+        throw full;
+      },
+    });
+    expect(thrown).toBe(full);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('gives more room when thinking has used up the output limit', async () => {
+    const { reply, calls } = await run(
+      [{ reasoning: 'Hm, tides.', finishReason: 'length' }, good],
+      {},
+      { ...request, maxOutputTokens: 2048 },
+    );
+    expect(reply?.text).toBe(good);
+    expect(calls.map((call) => call.options.maxOutputTokens)).toEqual([2048, 6144]);
+  });
+
+  it('waits although the endpoint says that no wait is needed', async () => {
+    const { reply, waitsInMs } = await run([failure(429, {}, { 'retry-after': '0' }), good]);
+    expect(reply?.text).toBe(good);
+    expect(waitsInMs[0]).toBeGreaterThanOrEqual(1000);
+  });
+});

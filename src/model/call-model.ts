@@ -149,7 +149,12 @@ export async function callModel(
       kept = whole;
       current = continuation(kept.trimEnd());
     }
-    if (decision.action === 'reseed') seed = deriveSeed(request.seed, ++redraws);
+    if (decision.action === 'reseed') {
+      seed = deriveSeed(request.seed, ++redraws);
+      // Thinking has used the limit up before a word was written: the next try gets room for both.
+      if (outcome.finishReason?.unified === 'length' && current.maxOutputTokens !== undefined)
+        current = { ...current, maxOutputTokens: current.maxOutputTokens * 3 };
+    }
     const { delayInMs } = decision;
     onRetry?.({ fault: fault.fault, attempt: attempt.attempt, delayInMs, keptText: kept });
     if (delayInMs > 0) await delay(delayInMs, abortSignal);

@@ -90,10 +90,12 @@ function findNetworkCode(error: unknown, depth = 0): string | undefined {
   const code = (error as { code?: unknown }).code;
   if (
     typeof code === 'string' &&
-    /^(?:E[A-Z_]{3,}|UND_ERR_\w+|CERT_\w+|DEPTH_ZERO_\w+|\w+_CERT\w*)$/.test(code)
+    // Named one by one: a full disk or a closed file has a code as well, and is nothing to call again for.
+    /^(?:ECONN\w+|ENOTFOUND|EAI_\w+|ETIMEDOUT|EPIPE|EHOST\w+|ENET\w+|EADDRNOTAVAIL|EPROTO|UND_ERR_\w+|CERT_\w+|DEPTH_ZERO_\w+|(?!ERR_)\w+_CERT\w*)$/.test(
+      code,
+    )
   ) {
-    // Node's own argument errors are bugs of ours, not of the network.
-    if (!code.startsWith('ERR_')) return code;
+    return code;
   }
   return findNetworkCode(error.cause, depth + 1);
 }

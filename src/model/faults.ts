@@ -22,7 +22,7 @@ const overflowCodes = [
   'string_above_max_length',
 ];
 const quota =
-  /insufficient[ _](?:quota|balance|credit|funds)|credit balance is too low|billing[ _](?:hard|soft|limit|error|not)|out of credits|more credits|payment required|quota has been (?:used up|exhausted)|account (?:is )?in arrears|余额不足|欠费/i;
+  /insufficient[ _](?:quota|balance|credit|funds)|credit balance is too low|billing[ _](?:hard|soft|limit|error|not)|out of credits|more credits|available credits|usage limits?\b|spend(?:ing)? limit|key limit exceeded|payment required|quota has been (?:used up|exhausted)|account (?:is )?in arrears|余额不足|欠费/i;
 const refused =
   /content[ _]?(?:filter|policy|moderation)|safety system|data_inspection|inappropriate content|content exists risk|flagged|moderation|responsible ?ai|sensitive content|敏感内容|违规/i;
 /** The model comes before what it lacks: "temperature is not supported with this model" is about a setting. */
@@ -59,7 +59,10 @@ function faultOf(facts: ErrorFacts): ModelFault | undefined {
   if (origin === 'unknown') return undefined;
   if (origin === 'transport') return facts.networkCode === 'broken' ? 'stream-cut' : 'network';
   if (origin === 'sdk') return faultOfSdkError(codes[0] ?? '', facts.message);
-  return faultOfStatus(facts.status ?? statusOfCodes(codes), facts);
+  return faultOfStatus(
+    facts.status ?? statusOfWords(`${codes.join(' ')} ${facts.message.toLowerCase()}`),
+    facts,
+  );
 }
 
 /** Errors the SDK makes itself while it reads a stream or writes a request. */
@@ -71,10 +74,10 @@ function faultOfSdkError(name: string, message: string): ModelFault {
 }
 
 function faultOfStatus(status: number, facts: ErrorFacts): ModelFault {
-  const { codes, message } = facts;
+  const { codes, message, origin } = facts;
   const said = `${codes.join(' ')} ${message}`;
   const isClient = status >= 400 && status < 500;
-  if (status === 402 || (isClient && isQuotaUsedUp(facts))) return 'quota';
+  if (status === 402 || ((isClient || origin === 'stream') && isQuotaUsedUp(facts))) return 'quota';
   // A limit per minute also speaks of too many tokens; only a request larger than the whole limit never fits.
   if (status === 429) return /request too large for/i.test(message) ? 'context-overflow' : 'rate-limit';
   if (isClient || status === 500) {
@@ -104,10 +107,10 @@ function isQuotaUsedUp({ status, codes, message, body }: ErrorFacts): boolean {
 }
 
 /** Errors inside a stream carry no HTTP status, only a word for it. */
-function statusOfCodes(codes: readonly string[]): number {
-  const said = codes.join(' ');
-  if (/insufficient_quota|rate_limit|too_many|resource_exhausted/.test(said)) return 429;
-  if (/authentication/.test(said)) return 401;
+function statusOfWords(said: string): number {
+  if (/insufficient_(?:balance|credit|funds)|billing/.test(said)) return 402;
+  if (/insufficient_quota|rate[_ ]limit|too_many|resource_exhausted/.test(said)) return 429;
+  if (/authentication|auth_error|incorrect api key/.test(said)) return 401;
   if (/permission/.test(said)) return 403;
   if (/not_found/.test(said)) return 404;
   if (/invalid|bad_?request|context_length|content_filter/.test(said)) return 400;

@@ -74,7 +74,8 @@ export async function readStream(
       throw new Error(`No part of the answer arrived for ${limitInMs / 1_000} s.`);
     });
     try {
-      return await Promise.race([begin(), limit]);
+      // A `begin` that throws at once must not leave the limit without a listener.
+      return await Promise.race([(async () => begin())(), limit]);
     } finally {
       silence.abort();
     }

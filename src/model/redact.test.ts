@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redact } from './redact.ts';
+import { hideKey, redact } from './redact.ts';
 
 describe('redact', () => {
   it.each([
@@ -21,4 +21,10 @@ describe('redact', () => {
     const message = `The model ${name} does not exist or you do not have access to it.`;
     expect(redact(message, { keep: `compatible:${name}@http://127.0.0.1:8000/v1` })).toBe(message);
   });
+});
+
+it('hides a key this process has read, whatever it looks like and however a provider quotes it', () => {
+  hideKey('abcd/EFGH+12');
+  expect(redact('you sent abcd/EFGH+12')).toBe('you sent [key]');
+  expect(redact('{"key":"abcd\\/EFGH+12"}')).not.toContain('EFGH');
 });

@@ -5,6 +5,13 @@ describe('isRefusal', () => {
   it.each([
     "I'm sorry, but I can't help with that request.",
     'I’m sorry, but I can’t assist with that.',
+    "I can't write that.",
+    "I won't write this.",
+    "Sorry, I can't do that.",
+    'I must decline this request.',
+    'This request violates our content policy.',
+    'I cannot create content that depicts violence.',
+    '抱歉，我不能写这个。',
     "I can't assist with that, but I can suggest a different approach if you like.",
     "I'm not able to write this. I'd be glad to help with something else.",
     "Sorry, I'm unable to continue with this content.",

@@ -27,6 +27,14 @@ const chineseObjectFirst =
 const chineseObject =
   /请求|請求|要求|此类|此類|这类|這類|该内容|該內容|相关内容|相關內容|这个(?:话题|问题|内容|任务|主题)|這個(?:話題|問題|內容|任務|主題)|该(?:话题|问题|任务|主题)|该类|违规|違規|敏感|不当|不當|协助您|協助您|帮助您|幫助您|的内容|的內容/;
 
+const declines = /^i\s+(?:must|have to)\s+(?:respectfully\s+)?(?:decline|refuse)\s+/i;
+const blunt =
+  /^(?:to\s+)?(?:(?:write|do|create|generate|produce|provide|fulfil|fulfill|answer|discuss|help with)\s+)?(?:(?:about\s+)?(?:that|this|it)|content\b[^.!?,]{0,60}|(?:this|that|the|your|such)\s+(?:an?\s+)?\w+)\s*(?:[.!]|$)/i;
+const bluntPolicy =
+  /^(?:this|that|your) (?:request|prompt|topic|content)\b[^.!?]{0,40}\b(?:violates|goes against|is against|is not allowed)/i;
+const bluntChinese =
+  /^(?:(?:非常|很|十分)?(?:抱歉|對不起|对不起|不好意思)[，,。！!\s]*)(?:但)?我?(?:无法|無法|不能|没法|沒法|不便)(?:写|寫|提供|创作|創作|生成|完成|回答|协助|協助|帮|幫|做)[^。！？\n]{0,15}[。！]?$/;
+
 const story =
   /^["“”「『‘«—-]|\b(?:he|she|they|we|it)\s+(?:said|says|whispered|replied|answered|muttered|thought|shouted|sighed|closed|turned|walked|looked)\b|["”]\s*(?:said|she|he|they|I)\b|(?:说道|說道|低声|低聲|喃喃|回答道|他说|她说|他說|她說|叹了口气|嘆了口氣)/i;
 
@@ -40,7 +48,16 @@ export function isRefusal(text: string): boolean {
   const answer = text.trim().replace(/^\*+/, '').trim();
   if (answer === '' || answer.length > longestCharacters || story.test(answer)) return false;
   if (answer.split(/\n\s*\n/).length > 5 || /^#{1,6}\s/m.test(answer)) return false;
-  return refusesInEnglish(answer) || refusesInChinese(answer);
+  return refusesBluntly(answer) || refusesInEnglish(answer) || refusesInChinese(answer);
+}
+
+/** One or two short sentences that refuse cannot be a section, whatever they leave unsaid. */
+function refusesBluntly(answer: string): boolean {
+  if (answer.length > 160 || answer.split(/[.!?。！？]+(?:\s|$)/).filter(Boolean).length > 2) return false;
+  if (bluntChinese.test(answer) || bluntPolicy.test(answer)) return true;
+  const claim = answer.replace(sorry, '');
+  const verb = cannot.exec(claim) ?? declines.exec(claim);
+  return verb !== null && blunt.test(claim.slice(verb[0].length));
 }
 
 function refusesInEnglish(answer: string): boolean {

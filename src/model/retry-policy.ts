@@ -43,7 +43,9 @@ export function createRetryPolicy({
   return ({ fault, retryAfterInMs }, { canContinue }) => {
     switch (fault) {
       case 'rate-limit': {
-        const delayInMs = retryAfterInMs ?? backOff(rateLimitRetries, 120_000);
+        // "Now" and dates in the past come from clocks that differ: eight tries in a second would help nobody.
+        const isUsable = retryAfterInMs !== undefined && retryAfterInMs > 0;
+        const delayInMs = isUsable ? retryAfterInMs : backOff(rateLimitRetries, 120_000);
         if (rateLimitRetries >= mostRateLimitRetries) return { action: 'stop' };
         if (rateLimitWaitInMs + delayInMs > mostRateLimitWaitInMs) return { action: 'stop' };
         rateLimitRetries += 1;

@@ -47,6 +47,7 @@ export async function draftSection(
   const { ask } = host;
   let messages = input.messages;
   let attempts = 0;
+  let isStandIn = false;
 
   const continuation = (soFar: string): ModelRequest => ({
     messages: [
@@ -56,7 +57,7 @@ export async function draftSection(
     ],
     maxOutputTokens: limitTokens(section.targetWords),
   });
-  const draft = (name: string, isStandIn: boolean): Promise<Answer> => {
+  const draft = (name: string): Promise<Answer> => {
     attempts += 1;
     return ask(
       { messages, maxOutputTokens: limitTokens(section.targetWords) },
@@ -72,23 +73,25 @@ export async function draftSection(
     );
   };
 
-  let answer = await draft('text', false);
+  let answer = await draft('text');
   if (answer.finishReason === 'refused') {
     await host.warn(`The model declined section ${section.id}; it is asked once more in other words.`);
     messages = rephrase(messages, language);
-    answer = await draft('gently', false);
+    answer = await draft('gently');
   }
   if (answer.finishReason === 'refused' && host.onRefusal.kind === 'switch') {
     messages = input.messages;
-    answer = await draft('stand-in', true);
+    isStandIn = true;
+    answer = await draft('stand-in');
   }
   if (answer.finishReason === 'refused') {
-    if (host.onRefusal.kind !== 'gap') throw refusal(section, host);
+    if (host.onRefusal.kind !== 'gap') throw refusal(section, host, answer.reason);
     await host.warn(`Section ${section.id} is left as a marked gap; \`resume\` asks for it again.`);
     return { written: describe(section, depth, '', 0, 'gap', attempts, false), reply: '' };
   }
 
   let text = answer.text;
+  let isCut = false;
   for (let round = 1; answer.finishReason === 'length' && round <= mostContinuations; round += 1) {
     // A model goes on better from a whole sentence than from half a word.
     const soFar = trimToSentence(text);
@@ -97,15 +100,23 @@ export async function draftSection(
     answer = await ask(continuation(soFar), {
       step: `${step}/rest-${round}`,
       role: 'writer',
+      // Whoever began the text goes on with it.
+      isStandIn,
       expectedOutputTokens: section.targetWords,
       onDelta: (delta) => host.onDelta(section.id, delta, false),
       onRestart: (keptText) => host.onDelta(section.id, `${soFar} ${keptText}`, true),
     });
-    if (answer.finishReason === 'refused') break;
+    if (answer.finishReason === 'refused') {
+      isCut = true;
+      break;
+    }
     text = joinTexts(soFar, answer.text);
   }
-  const isCut = answer.finishReason === 'length';
-  if (isCut) await host.warn(`Section ${section.id} met the output limit ${attempts} times.`);
+  isCut ||= answer.finishReason === 'length';
+  if (isCut)
+    await host.warn(
+      `Section ${section.id} broke off at the output limit and could not be brought to its end.`,
+    );
   const clean = cleanSection(isCut ? trimToSentence(text) || text : text, section.title);
   const isUnfinished = isCut || !endsOnSentence(clean);
   return {
@@ -163,9 +174,9 @@ function joinTexts(soFar: string, rest: string): string {
   return `${head}${gap}${tail}`;
 }
 
-function refusal(section: Section, host: DraftHost): ModelCallError {
+function refusal(section: Section, host: DraftHost, reason = ''): ModelCallError {
   return new ModelCallError(
-    `${host.address} declined to write section ${section.id}, "${section.title}", also when asked in other words. ` +
+    `No text came for section ${section.id}, "${section.title}", also when asked in other words. ${reason} ` +
       'Everything before it is kept. Resume with --on-refusal gap to leave a marked gap, ' +
       'with --on-refusal switch:<model> to ask another model, or change the plan.',
     { fault: 'refusal', address: host.address },

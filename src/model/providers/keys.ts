@@ -1,5 +1,6 @@
 /** Which environment variable holds the key for which endpoint. A key goes to its own endpoint and nowhere else. */
 import { UsageError } from '../../errors.ts';
+import { hideKey } from '../redact.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -69,6 +70,7 @@ export function findKey(address: string, baseUrl: URL, env: Environment): string
       `Expected an \`https://\` base URL for \`${baseUrl.hostname}\`, got \`http://\`: \`${variable}\` would be sent unencrypted. Use https, or unset the variable.`,
     );
   }
+  hideKey(key);
   return key;
 }
 
