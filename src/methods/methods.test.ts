@@ -246,6 +246,10 @@ describe('the plan', () => {
     const calls = await engine.store.listCalls(await run.runId);
     expect(calls.map((call) => call.detail.text)).toEqual(['first bad', 'second bad']);
     expect(await engine.store.findRun(await run.runId)).toMatchObject({ status: 'failed' });
+    // Playing the same two replies again could never end well.
+    const better = linesModel(answers);
+    expect((await resumeDocument(await run.runId, {}, worldOf(better))).status).toBe('done');
+    expect(await engine.store.listCalls(await run.runId, 'plan')).toHaveLength(3);
   });
 
   it('that is declined twice fails the run', async () => {

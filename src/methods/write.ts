@@ -103,7 +103,7 @@ export function resumeDocument(runId: string, changes: ResumeChanges, world: Run
       request,
       limits: request.limits,
       listener: hooks.listener,
-      forgetSteps: await findRefusedSteps(engine, runId),
+      forgetSteps: await findUselessSteps(engine, runId, run.failure?.name === 'OutputFormatError'),
     });
     return { live, finish: (outcome) => readOutcome(engine, runId, outcome) };
   });
@@ -219,10 +219,11 @@ async function readOutcome(engine: Engine, runId: string, { result }: ProgramOut
 }
 
 /**
- * Declined answers are kept like any other; asking again means forgetting them and what was made of them. A
- * section that was declined once and then written, in other words or by another model, stays as it is.
+ * Declined answers, and plans that did not parse, are kept like any other answer; asking again means forgetting
+ * them and what was made of them. A section that was declined once and then written, in other words or by
+ * another model, stays as it is.
  */
-async function findRefusedSteps(engine: Engine, runId: string): Promise<string[]> {
+async function findUselessSteps(engine: Engine, runId: string, isPlanBad: boolean): Promise<string[]> {
   const steps = await engine.store.listSteps(runId);
   const reasonOf = (value: unknown): unknown => (value as { finishReason?: unknown } | null)?.finishReason;
   const ownerOf = (name: string): string => name.split('/', 1)[0] ?? name;
@@ -231,6 +232,7 @@ async function findRefusedSteps(engine: Engine, runId: string): Promise<string[]
     answers.filter(({ value }) => reasonOf(value) !== 'refused').map(({ name }) => ownerOf(name)),
   );
   const open = new Set(answers.map(({ name }) => ownerOf(name)).filter((owner) => !written.has(owner)));
+  if (isPlanBad) open.add('plan');
   if (open.size === 0) return [];
   return steps.map(({ name }) => name).filter((name) => open.has(ownerOf(name)) || name === manuscriptStep);
 }
