@@ -1,0 +1,114 @@
+/** The run context over the durable engine: steps that are remembered, events, budget, projections. */
+import type { openEventLog } from './event-log.ts';
+import { projectRun, writeWhole } from './projections.ts';
+import type { RunContext } from './run-context.ts';
+import type { Store } from './store.ts';
+
+/** The engine's own entry point, as far as steps need it. */
+export type Dbos = typeof import('@dbos-inc/dbos-sdk').DBOS;
+
+/** Binds what a program sees to one run of this process. */
+export function createContext(parts: {
+  dbos: Dbos;
+  store: Store;
+  log: Awaited<ReturnType<typeof openEventLog>>;
+  budget: RunContext['budget'];
+  runId: string;
+  folder: string;
+  home: string;
+  abort: AbortController;
+  stop: { isAsked: boolean };
+}): RunContext {
+  const { dbos, store, log, budget, runId, folder, abort, stop } = parts;
+  const names = new Set<string>();
+
+  async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    if (names.has(name)) throw new Error(`Step \`${name}\` stands twice in the program of a run.`);
+    names.add(name);
+    if (dbos.isInStep()) return remember(name, work);
+    // The engine keeps the name only: the value is in our table, and its own log stays small.
+    let value: { is: T } | undefined;
+    await dbos.runStep(
+      async () => {
+        value = { is: await remember(name, work) };
+        return name;
+      },
+      { name },
+    );
+    if (value !== undefined) return value.is;
+    const found = await store.findStep(runId, name);
+    if (found === undefined) throw new Error(`The value of the finished step \`${name}\` is missing.`);
+    return found.value as T;
+  }
+
+  async function remember<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const found = await store.findStep(runId, name);
+    if (found !== undefined) return found.value as T;
+    if (stop.isAsked || abort.signal.aborted) throw new DOMException('The run was stopped.', 'AbortError');
+    await log.emit({ type: 'step-start', step: name }, { isAlwaysNew: true });
+    const startedAt = performance.now();
+    const value = await work();
+    await store.saveStep(runId, name, value);
+    await log.emit({ type: 'step-end', step: name, ms: Math.round(performance.now() - startedAt) });
+    // As a replay would give it: undefined fields gone, dates as text.
+    return JSON.parse(JSON.stringify(value ?? null)) as T;
+  }
+
+  return {
+    runId,
+    folder,
+    budget,
+    abortSignal: abort.signal,
+    step,
+    async parallel(tasks, concurrency, onDone) {
+      const results: Awaited<ReturnType<(typeof tasks)[number]['work']>>[] = [];
+      const failures: unknown[] = [];
+      let next = 0;
+      const worker = async (): Promise<void> => {
+        while (next < tasks.length && failures.length === 0) {
+          const index = next++;
+          const task = tasks[index];
+          if (task === undefined) return;
+          try {
+            const value = await step(task.name, task.work);
+            results[index] = value as (typeof results)[number];
+            await onDone?.(value);
+          } catch (error) {
+            failures.push(error);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
+      if (failures.length > 0) throw failures[0];
+      return results;
+    },
+    emit: (event) => log.emit(event),
+    warn: (message, name) =>
+      log.emit({ type: 'warning', message, ...(name && { step: name }) }, { isAlwaysNew: true }),
+    delta: (event) => log.delta(event),
+    async recordCall(name, call) {
+      budget.add(call.spend);
+      await store.saveCall(runId, name, call);
+      const { tokens, usd, ms } = budget.spent;
+      await log.emit(
+        { type: 'budget', spentTokens: tokens, spentUsd: usd, spentMs: Math.round(ms) },
+        { isAlwaysNew: true },
+      );
+    },
+    listCallDetails: () => store.listCallDetails(runId),
+    summarize: (summary) => setRun(store, parts.home, runId, { summary }),
+    project: (file, text) => writeWhole(`${folder}/${file}`, text),
+  };
+}
+
+/** Changes a run in the store and in its projection. */
+export async function setRun(
+  store: Store,
+  home: string,
+  runId: string,
+  change: Parameters<Store['updateRun']>[1],
+): Promise<void> {
+  await store.updateRun(runId, change);
+  const run = await store.findRun(runId);
+  if (run !== undefined) await projectRun(home, run);
+}
