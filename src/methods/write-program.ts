@@ -202,7 +202,11 @@ async function settlePlan(
   if (!existsSync(path)) await context.project('plan.md', file);
   const accepted = await context.step('review', async () => {
     const text = await reviewPlan?.(path);
-    if (text !== undefined) return text;
+    if (text !== undefined) {
+      // A plan that cannot be read must not become the stored answer: the person mends it and resumes.
+      read(text, path, drafted.title);
+      return text;
+    }
     throw new PauseError(
       `The plan waits for you in ${path}. Edit it as you like, then: longhand resume ${context.runId}`,
     );

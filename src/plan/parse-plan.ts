@@ -84,6 +84,8 @@ const bracketedCount =
 const titleLabel = /(?:^|[-–—|·]\s*)\**(?:title|heading|标题|標題|小标题)\**\s*[:：]\s*\**\s*/i;
 const pointsLabel =
   /(?:^|[-–—|·]\s*)\**(?:main\s*points?|key\s*points?|要点|要點|主要内容|内容)\**\s*[:：]\s*\**\s*/im;
+/** A closing sum belongs to no section. */
+const totalLine = /^[\s*_#>-]*(?:(?:grand\s+)?total\b|总计|总字数|合计|全文共)/i;
 const titleLine = /^[#*\s]*(?:title|标题|標題|题目|題目)\s*[:：]\s*(.+)$/i;
 
 /** A section opens at a numbered line or a sub-heading; lines below it belong to it until the next opens. */
@@ -92,6 +94,7 @@ function parseLines(text: string): ParsedPlan {
   const blocks: string[][] = [];
   for (const line of text.split('\n').map((each) => each.trim())) {
     if (line === '' || /^```/.test(line) || /^(?:\.{3}|…+)$/.test(line)) continue;
+    if (blocks.length > 0 && totalLine.test(line)) break;
     const found = titleLine.exec(line);
     const isHeading = /^#{1,6}\s/.test(line);
     if (blocks.length === 0 && found?.[1]) title ??= clean(found[1]);

@@ -7,6 +7,16 @@ import type { Store } from './store.ts';
 /** The engine's own entry point, as far as steps need it. */
 export type Dbos = typeof import('@dbos-inc/dbos-sdk').DBOS;
 
+/**
+ * What the engine may write down of an error: its message alone. A cause is what a provider sent, and may quote a
+ * key; a stack names folders of this machine.
+ */
+export function plainError(error: unknown): Error {
+  const plain = new Error((error as Error)?.message ?? String(error));
+  plain.stack = undefined;
+  return plain;
+}
+
 /** Binds what a program sees to one run of this process. */
 export function createContext(parts: {
   dbos: Dbos;
@@ -28,13 +38,23 @@ export function createContext(parts: {
     if (dbos.isInStep()) return remember(name, work);
     // The engine keeps the name only: the value is in our table, and its own log stays small.
     let value: { is: T } | undefined;
-    await dbos.runStep(
-      async () => {
-        value = { is: await remember(name, work) };
-        return name;
-      },
-      { name },
-    );
+    let failure: { is: unknown } | undefined;
+    try {
+      await dbos.runStep(
+        async () => {
+          try {
+            value = { is: await remember(name, work) };
+          } catch (error) {
+            failure = { is: error };
+            throw plainError(error);
+          }
+          return name;
+        },
+        { name },
+      );
+    } catch (error) {
+      throw failure === undefined ? error : failure.is;
+    }
     if (value !== undefined) return value.is;
     const found = await store.findStep(runId, name);
     if (found === undefined) throw new Error(`The value of the finished step \`${name}\` is missing.`);

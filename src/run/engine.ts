@@ -16,7 +16,7 @@ import { resolve } from 'node:path';
 import type { PoolClient } from 'pg';
 import { BudgetError, ModelCallError, PauseError, StoreError, UsageError } from '../errors.ts';
 import { type BudgetLimits, createBudget } from './budget.ts';
-import { createContext, type Dbos, setRun } from './create-context.ts';
+import { createContext, type Dbos, plainError, setRun } from './create-context.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { openEventLog } from './event-log.ts';
 import type { RunEvent, RunStatus } from './events.ts';
@@ -259,7 +259,7 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
         await setRun(store, options.home, runId, { status, failure });
         await log.emit({ type: 'run-end', status, message: failure.message }, { isAlwaysNew: true });
         settle?.reject(error);
-        throw error;
+        throw plainError(error);
       } finally {
         plays.delete(runId);
         await unlock();
