@@ -9,6 +9,8 @@ import {
   targetWordsOf,
 } from '../plan/length/length-contract.ts';
 import { readLength } from '../plan/length/read-length.ts';
+import { listSections } from '../plan/plan.ts';
+import { readPlanFile } from '../plan/plan-file.ts';
 import type { PromptLanguage } from '../plan/plan-prompt.ts';
 import type { BudgetLimits } from '../run/budget.ts';
 import { type CountingRule, chooseCountingRule } from '../text/count-words.ts';
@@ -103,6 +105,7 @@ export function createWriteRequest(
     instruction,
     words === undefined ? settings.length : { kind: 'about', words },
     tolerance,
+    countPlannedWords(instruction, settings),
   );
   const price = settings.price === undefined ? undefined : parsePrice(settings.price);
   if (settings.budget?.costInUsd !== undefined && price === undefined) {
@@ -146,6 +149,7 @@ function settleLength(
   instruction: string,
   asked: AskedLength | undefined,
   tolerance: number | undefined,
+  plannedWords: number | undefined,
 ): { contract: LengthContract; note: string | undefined } {
   if (asked !== undefined) return { contract: createContract(asked, { tolerance }), note: undefined };
   const reading = readLength(instruction);
@@ -154,11 +158,21 @@ function settleLength(
   }
   if (reading.status === 'none') {
     return {
-      contract: createContract({ kind: 'about', words: defaultWords }, { tolerance }),
-      note: `No length is named: ${defaultWords} words. Set another with --words N.`,
+      contract: createContract({ kind: 'about', words: plannedWords ?? defaultWords }, { tolerance }),
+      note: plannedWords
+        ? `The plan makes ${plannedWords} words. Set another length with --words N.`
+        : `No length is named: ${defaultWords} words. Set another with --words N.`,
     };
   }
   return { contract: createContract(reading, { tolerance }), note: reading.note };
+}
+
+/** What a person's plan adds up to; undefined without a plan. Read here, its faults are found before a run exists. */
+function countPlannedWords(instruction: string, { planFile }: WriteSettings): number | undefined {
+  if (planFile === undefined) return undefined;
+  const { path, text } = planFile;
+  const plan = readPlanFile(text, { fallbackWords: defaultWords, defaultTitle: instruction, path });
+  return listSections(plan).reduce((sum, { section }) => sum + section.targetWords, 0);
 }
 
 function requirePositiveInteger(field: string, value: number | undefined): void {
