@@ -1,5 +1,6 @@
 /** What a resolved model address is: the AI SDK contract plus the few facts the other rooms need. */
 import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { CapabilityCard } from './card/card.ts';
 
 /** Who is speaking in a run; each role may have its own model. */
 export type Role = 'planner' | 'writer' | 'editor' | 'summarizer' | 'judge';
@@ -12,8 +13,10 @@ export type Model = {
   isPractice: boolean;
   /** Whether a JSON schema is enforced by the endpoint; false also means "not known". */
   hasStructuredOutput: boolean;
-  /** Advertised or configured input window in tokens; undefined when nobody has said. */
+  /** Input window to plan with, in tokens of our tokenizer; undefined when nothing is known. */
   contextTokens?: number;
+  /** What the endpoint was measured to do; absent: nothing yet. */
+  card?: CapabilityCard;
 };
 
 /** Tokens of one or many calls; every count includes retried attempts as far as the provider reports them. */

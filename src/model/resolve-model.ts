@@ -1,5 +1,7 @@
 /** From a model address to a model. */
 import { UsageError } from '../errors.ts';
+import { applyCard } from './card/apply-card.ts';
+import type { CapabilityCard } from './card/card.ts';
 import type { Delay } from './delay.ts';
 import type { Model } from './model.ts';
 import { providers } from './providers/index.ts';
@@ -7,6 +9,8 @@ import type { Environment } from './providers/keys.ts';
 import { redact } from './redact.ts';
 
 export type ResolveModelOptions = {
+  /** What is known of the endpoint; shapes requests and limits. */
+  card?: CapabilityCard | undefined;
   /** Where keys and base URLs are looked up. */
   env: Environment;
   fetch?: typeof globalThis.fetch;
@@ -20,9 +24,14 @@ export type ResolveModelOptions = {
  *
  * @throws {UsageError} Unknown provider, bad address, no key, or a recording that cannot be read.
  */
-export async function resolveModel(
+export async function resolveModel(address: string, options: ResolveModelOptions): Promise<Model> {
+  const model = await resolveAddress(address, options);
+  return options.card === undefined ? model : applyCard(model, options.card);
+}
+
+async function resolveAddress(
   address: string,
-  { env, fetch, now, delay }: ResolveModelOptions,
+  { card, env, fetch, now, delay }: ResolveModelOptions,
 ): Promise<Model> {
   const colon = address.indexOf(':');
   const scheme = colon < 0 ? address : address.slice(0, colon);
@@ -33,7 +42,7 @@ export async function resolveModel(
   if (scheme === 'recorded') return (await import('./recorded-model.ts')).loadRecordedModel(rest);
   const provider = await providers[scheme]?.load();
   if (provider === undefined) throw new UsageError(describeForms(address));
-  return provider(rest.trim(), { env, fetch });
+  return provider(rest.trim(), { env, fetch, card });
 }
 
 async function resolveSimulated(
