@@ -46,6 +46,11 @@ export class ModelCallError extends LonghandError {
   readonly requestId: string | undefined;
   /** Text received before the fault; '' when none. */
   readonly partialText: string;
+  /**
+   * For `context-overflow`: the window the endpoint named. For `context-cut`: how much it said it had read. In its
+   * own tokens; undefined where it said nothing.
+   */
+  readonly contextTokens: number | undefined;
   constructor(
     message: string,
     details: ErrorOptions & {
@@ -55,6 +60,7 @@ export class ModelCallError extends LonghandError {
       retryAfterInMs?: number;
       requestId?: string;
       partialText?: string;
+      contextTokens?: number;
     },
   ) {
     super(message, details);
@@ -64,6 +70,7 @@ export class ModelCallError extends LonghandError {
     this.retryAfterInMs = details.retryAfterInMs;
     this.requestId = details.requestId;
     this.partialText = details.partialText ?? '';
+    this.contextTokens = details.contextTokens;
   }
 }
 
@@ -86,11 +93,17 @@ export class BudgetError extends LonghandError {
   readonly code = 'budget';
   readonly limit: number;
   readonly used: number;
+  /** What the call that did not fit would have taken, about. */
+  readonly needed: number;
   readonly unit: 'tokens' | 'usd' | 'ms';
-  constructor(message: string, details: { limit: number; used: number; unit: 'tokens' | 'usd' | 'ms' }) {
+  constructor(
+    message: string,
+    details: { limit: number; used: number; needed: number; unit: 'tokens' | 'usd' | 'ms' },
+  ) {
     super(message);
     this.limit = details.limit;
     this.used = details.used;
+    this.needed = details.needed;
     this.unit = details.unit;
   }
 }

@@ -7,6 +7,8 @@
  * ```
  */
 import type { LanguageModelV4 } from '@ai-sdk/provider';
+import { UsageError } from './errors.ts';
+import { createRunWorld } from './methods/world.ts';
 import {
   planDocument,
   type ResumeChanges,
@@ -17,8 +19,9 @@ import {
   writeDocument,
 } from './methods/write.ts';
 import type { WriteSettings } from './methods/write-request.ts';
+import { applyCard } from './model/card/apply-card.ts';
+import { emptyCard } from './model/card/card.ts';
 import type { Model } from './model/model.ts';
-import { resolveModel } from './model/resolve-model.ts';
 import type { Plan } from './plan/plan.ts';
 
 export type WriteOptions = Omit<WriteSettings, 'model'> &
@@ -41,7 +44,7 @@ export type ResumeOptions = Omit<ResumeChanges, 'model'> &
 /**
  * Writes a document of the asked length. Iterate the run for events, await it for the result, or do both.
  *
- * @throws Nothing; the returned run rejects with what went wrong, and `resume` continues it.
+ * @throws {UsageError} No model is named. All other trouble rejects the returned run, and `resume` continues it.
  */
 export function write(instruction: string, options: WriteOptions): WriteRun {
   const { settings, world } = settle(options);
@@ -64,6 +67,11 @@ export function plan(
 }
 
 function settle(options: WriteOptions): { settings: WriteSettings; world: RunWorld } {
+  if (options?.model === undefined) {
+    throw new UsageError(
+      "Expected `model` in the options, got none. Name one: write('…', { model: 'openai:…' }), or pass an AI SDK model.",
+    );
+  }
   const { model, home, databaseUrl, env, abortSignal, ...settings } = options;
   const given = typeof model === 'string' ? undefined : model;
   return {
@@ -81,14 +89,21 @@ function createWorld(
   }: Pick<WriteOptions, 'home' | 'databaseUrl' | 'env' | 'abortSignal'>,
   given: LanguageModelV4 | undefined,
 ): RunWorld {
-  return {
+  const world = createRunWorld({
     home: home ?? env.LONGHAND_HOME ?? '.longhand',
     databaseUrl: databaseUrl ?? env.LONGHAND_DATABASE_URL,
+    env,
+  });
+  return {
+    ...world,
     abortSignal,
-    resolveModel: async (address): Promise<Model> =>
+    resolveModel: async (address, card): Promise<Model> =>
       given && address === addressOf(given)
-        ? { address, languageModel: given, isPractice: false, hasStructuredOutput: false }
-        : resolveModel(address, { env }),
+        ? applyCard(
+            { address, languageModel: given, isPractice: false, hasStructuredOutput: false },
+            card ?? emptyCard(address, new Date()),
+          )
+        : world.resolveModel(address, card),
   };
 }
 

@@ -39,7 +39,7 @@ export async function askForJob(known: {
   return { instruction, words: words || undefined, model: known.model ?? (await askForModel()) };
 }
 
-async function askForModel(): Promise<string> {
+export async function askForModel(): Promise<string> {
   const way = await orLeave(
     select({
       message: 'Which model shall write?',
@@ -80,6 +80,19 @@ export async function askForLength(candidates: readonly FoundLength[]): Promise<
   return found.kind === 'range'
     ? { kind: found.kind, words: found.words }
     : { kind: found.kind, words: found.words };
+}
+
+/** Whether to pay for what was quoted. */
+export async function askAboutCost(quoted: string): Promise<boolean> {
+  const answer = await select<boolean>({
+    message: `This run is quoted at ${quoted}. Start it?`,
+    options: [
+      { value: true, label: 'Yes, write' },
+      { value: false, label: 'No', hint: 'nothing has been paid' },
+    ],
+    output,
+  });
+  return answer === true;
 }
 
 /** What to do with a plan. */

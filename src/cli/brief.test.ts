@@ -7,7 +7,7 @@ describe('parseBrief', () => {
     expect(parseBrief('\nWrite about tea.\n', 'tea.md')).toEqual({ instruction: 'Write about tea.' });
   });
 
-  it('puts what the front matter asks for below the body, as plain lines', () => {
+  it('reads what the front matter asks for into a style sheet', () => {
     const text = `---
 words: 1200
 form: essay
@@ -22,15 +22,14 @@ Write about tea.
 `;
     expect(parseBrief(text, 'tea.md')).toEqual({
       words: 1200,
-      instruction:
-        'Write about tea.\n\nForm: essay\nAudience: beginners\nThe text must:\n- name three teas\n- stay polite\n' +
-        'Terms to use:\n- oolong: half fermented',
+      instruction: 'Write about tea.',
+      style: {
+        form: 'essay',
+        audience: 'beginners',
+        must: ['name three teas', 'stay polite'],
+        terms: ['oolong: half fermented'],
+      },
     });
-  });
-
-  it('speaks Chinese to a Chinese body', () => {
-    const brief = parseBrief('---\ntone: 平实\nmustNot: 广告\n---\n介绍茶叶的历史。', 'tea.md');
-    expect(brief.instruction).toBe('介绍茶叶的历史。\n\n语气：平实\n不得出现：广告');
   });
 
   it('reads files with Windows line ends and a byte order mark', () => {

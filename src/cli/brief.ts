@@ -2,13 +2,15 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { detectLanguage } from '../text/language.ts';
+import type { StyleSheet } from '../plan/style-sheet.ts';
 
 export type Brief = {
-  /** The body, and what the front matter asks for as plain lines below it. */
+  /** The body. */
   instruction: string;
   /** Overrides the length in the instruction. */
   words?: number;
+  /** What the front matter says about how to write. */
+  style?: StyleSheet;
 };
 
 const line = z.string().trim().min(1);
@@ -26,18 +28,6 @@ const frontMatterSchema = z.strictObject({
 });
 type FrontMatter = z.infer<typeof frontMatterSchema>;
 
-/** In the order they are said. */
-const labels = {
-  form: { en: 'Form', zh: '体裁' },
-  language: { en: 'Language', zh: '语言' },
-  audience: { en: 'Audience', zh: '读者' },
-  tone: { en: 'Tone', zh: '语气' },
-  voice: { en: 'Voice', zh: '叙述视角' },
-  must: { en: 'The text must', zh: '必须做到' },
-  mustNot: { en: 'The text must not', zh: '不得出现' },
-  terms: { en: 'Terms to use', zh: '使用的术语' },
-} satisfies Record<Exclude<keyof FrontMatter, 'words'>, { en: string; zh: string }>;
-
 /**
  * @param path - Names the file in messages.
  * @throws {UsageError} The front matter is no YAML, holds an unknown key or a bad value, or the body is empty.
@@ -53,15 +43,23 @@ export function parseBrief(text: string, path: string): Brief {
   }
   if (match === null) return { instruction: body };
   const { words, ...rest } = readFrontMatter(match[1] ?? '', path);
-  const language = detectLanguage(body) === 'zh' ? 'zh' : 'en';
-  const said = Object.entries(labels).flatMap(([key, label]) => {
-    const value = rest[key as keyof typeof labels];
-    return value === undefined ? [] : [sayField(label[language], value, language)];
-  });
-  return {
-    instruction: said.length === 0 ? body : `${body}\n\n${said.join('\n')}`,
-    ...(words !== undefined && { words }),
+  const { must, mustNot, terms, ...fields } = rest;
+  const style: StyleSheet = {
+    ...fields,
+    ...(must !== undefined && { must: [must].flat() }),
+    ...(mustNot !== undefined && { mustNot: [mustNot].flat() }),
+    ...(terms !== undefined && { terms: listTerms(terms) }),
   };
+  return {
+    instruction: body,
+    ...(words !== undefined && { words }),
+    ...(Object.keys(style).length > 0 && { style }),
+  };
+}
+
+function listTerms(terms: NonNullable<FrontMatter['terms']>): string[] {
+  if (typeof terms === 'string' || Array.isArray(terms)) return [terms].flat();
+  return Object.entries(terms).map(([term, meaning]) => `${term}: ${meaning}`);
 }
 
 function readFrontMatter(source: string, path: string): FrontMatter {
@@ -95,19 +93,4 @@ function readFrontMatter(source: string, path: string): FrontMatter {
   }[key];
   const found = JSON.stringify((value as Record<string, unknown>)[key]);
   throw new UsageError(`Expected \`${key}\` in ${path} to be ${wish ?? 'a text'}, got \`${found}\`.`);
-}
-
-function sayField(
-  label: string,
-  value: string | string[] | Record<string, string>,
-  language: 'en' | 'zh',
-): string {
-  const colon = language === 'zh' ? '：' : ':';
-  if (typeof value === 'string') return `${label}${colon}${language === 'zh' ? '' : ' '}${value}`;
-  const items = Array.isArray(value)
-    ? value
-    : Object.entries(value).map(
-        ([term, meaning]) => `${term}${colon}${language === 'zh' ? '' : ' '}${meaning}`,
-      );
-  return [`${label}${colon}`, ...items.map((item) => `- ${item}`)].join('\n');
 }

@@ -73,11 +73,14 @@ function describeResult(
   const body =
     delivered.bodyWords === delivered.words ? '' : `, ${formatNumber(delivered.bodyWords)} without headings`;
   const head = result.status === 'done' ? 'done' : 'delivered, but not as asked';
-  const price = cost.usd === null ? 'price unknown' : formatUsd(cost.usd);
+  const cached =
+    usage.inputTokens === 0 ? 0 : Math.round((100 * usage.cachedInputTokens) / usage.inputTokens);
+  const thought =
+    usage.reasoningTokens === 0 ? '' : ` (${formatNumber(usage.reasoningTokens)} of them thinking)`;
   const lines = [
     `${head}: ${formatNumber(delivered.words)} words${body}, asked ${formatContract(result.contract)}`,
-    `${formatCount(usage.calls, 'call')}, ${formatNumber(usage.inputTokens)} tokens in, ` +
-      `${formatNumber(usage.outputTokens)} out, ${price}, ${formatDuration(timings.totalMs)}`,
+    `${formatCount(usage.calls, 'call')}, ${formatNumber(usage.inputTokens)} tokens in (${cached}% from a cache), ` +
+      `${formatNumber(usage.outputTokens)} out${thought}, ${describeSpend(cost)}, ${formatDuration(timings.totalMs)}`,
   ];
   if (quality.gaps > 0) {
     lines.push(
@@ -127,12 +130,19 @@ async function fail(
   return reportFailure(error, output, failed);
 }
 
-/** The same limit would stop the run at the same call. */
-function resumeWords(runId: string, error: unknown): string[] {
-  const isCost = error instanceof BudgetError && error.unit === 'usd';
-  return [
-    'resume',
-    runId,
-    ...(isCost ? ['--max-cost', String(Number((error.limit * 2).toPrecision(3)))] : []),
+function describeSpend({ usd, quoted, judgeUsd, retriedUsd }: WriteOutcome['cost']): string {
+  if (usd === null) return 'price unknown';
+  const notes = [
+    ...(quoted === null ? [] : [`quoted ${quoted.map(formatUsd).join(' to ')}`]),
+    ...(judgeUsd ? [`judge ${formatUsd(judgeUsd)}`] : []),
+    ...(retriedUsd ? [`attempts made again ${formatUsd(retriedUsd)}`] : []),
   ];
+  return `${formatUsd(usd)}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+}
+
+/** The same limit would stop the run at the same call, and twice too little at one of the next. */
+function resumeWords(runId: string, error: unknown): string[] {
+  if (!(error instanceof BudgetError) || error.unit !== 'usd') return ['resume', runId];
+  const enough = Math.max(error.limit * 2, (error.used + error.needed) * 1.5);
+  return ['resume', runId, '--max-cost', String(Number(enough.toPrecision(2)))];
 }

@@ -43,12 +43,23 @@ function addWritingOptions(command: Command): Command {
     )
     .option(
       '--model <address>',
-      'openai:…, anthropic:…, google:…, compatible:<model>@<url>, simulated:?seed=1',
+      'openai:…, anthropic:…, google:…, openrouter:…, ollama:…, gguf:…, compatible:<model>@<url>, simulated:?seed=1',
     )
     .option('--planner <address>', 'another model for the plan')
     .option('--counting <rule>', 'longbench-write or unicode (default: by the script of the instruction)')
-    .option('--max-cost <usd>', 'stop before the run costs more; needs --price')
-    .option('--price <in,cached,out>', 'price of the model in USD per million tokens');
+    .option('--form <text>', 'article, report, essay, story, manual …')
+    .option('--language <text>', 'language of the text')
+    .option('--audience <text>', 'who it is for')
+    .option('--tone <text>', 'how it sounds')
+    .option('--style <file>', 'a description or a sample of the style')
+    .option('--avoid <file>', 'words, phrases and habits to keep out')
+    .option('--max-cost <usd>', 'stop before the run costs more; needs known prices')
+    .option(
+      '--price <in,cached,out>',
+      'price of the model in USD per million tokens; <address>=in,cached,out for another one; repeatable',
+      (value: string, earlier: string[] = []) => [...earlier, value],
+    )
+    .option('--yes', 'start without a question, whatever the quote says');
 }
 
 function createProgram(perform: (action: Action, options: OutputOptions) => Promise<void>): Command {
@@ -73,6 +84,10 @@ function createProgram(perform: (action: Action, options: OutputOptions) => Prom
     .option('--summarizer <address>', 'another model for summaries')
     .option('--judge <address>', 'another model for judgements')
     .option('--out <file>', 'publish to a .md, .txt or .html file')
+    .option(
+      '--continue <file>',
+      'go on from your own text: it stays byte for byte and counts towards the length',
+    )
     .option('--plan <file>', 'your own plan: Markdown or JSON; headings are kept to the letter')
     .option('--review', 'show the plan and wait for a yes; without a terminal the run pauses')
     .option(
@@ -102,9 +117,60 @@ ${exitCodes}`,
       perform(async (output) => (await import('./plan.ts')).plan(instruction, options, output), options),
     );
 
-  addCommand(program, 'runs', 'list the runs of the home, newest first').action((options) =>
+  const runs = addCommand(program, 'runs', 'list the runs of the home, newest first').action((options) =>
     perform(async (output) => (await import('./runs.ts')).runs(options, output), options),
   );
+  addCommand(
+    runs,
+    'pack <run>',
+    'a run as one file, without keys: for another computer, or as recorded:<file>',
+  )
+    .option('--out <file>', 'where it goes (default: <run>.longhand)')
+    .action((run, _options, command: Command) => {
+      const options = command.optsWithGlobals();
+      return perform(
+        async (output) => (await import('./runs-pack.ts')).packRun(run, options, output),
+        options,
+      );
+    });
+  addCommand(runs, 'unpack <file>', 'takes a packed run into this home; `resume` goes on with it').action(
+    (file, _options, command: Command) => {
+      const options = command.optsWithGlobals();
+      return perform(
+        async (output) => (await import('./runs-pack.ts')).unpackRun(file, options, output),
+        options,
+      );
+    },
+  );
+
+  const models = addCommand(program, 'models', 'what is known of models, and which are here').action(
+    (options) => perform(async (output) => (await import('./models.ts')).models(options, output), options),
+  );
+  addCommand(
+    models,
+    'probe <address>',
+    'measure what an endpoint really does; short and cheap, kept as its card',
+  )
+    .option('--limit <tokens>', 'longest prompt to try (default: 32768)')
+    .option('--output-words <n>', 'length to ask for when its longest answer is measured (default: 1200)')
+    .action((address, _options, command: Command) => {
+      const options = command.optsWithGlobals();
+      return perform(
+        async (output) => (await import('./models.ts')).modelsProbe(address, options, output),
+        options,
+      );
+    });
+  addCommand(
+    models,
+    'pull <address>',
+    'download a model for this machine: gguf:hf:<user>/<model>:<quant>',
+  ).action((address, _options, command: Command) => {
+    const options = command.optsWithGlobals();
+    return perform(
+      async (output) => (await import('./models.ts')).modelsPull(address, options, output),
+      options,
+    );
+  });
 
   addCommand(program, 'show <run> [section]', 'a run, or the text of one of its sections')
     .option('--why', 'the exact messages sent, replies, attempts, tokens and cost')

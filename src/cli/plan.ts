@@ -7,36 +7,33 @@ import { listSections, type Plan, type Section } from '../plan/plan.ts';
 import { writeWhole } from '../run/projections.ts';
 import { followRun } from './follow-run.ts';
 import { formatCount, formatNumber } from './format.ts';
+import { missingModel, readJob } from './job.ts';
 import type { Output } from './output.ts';
 import { reportFailure } from './report-failure.ts';
 import { findPlace, renderCommand } from './run-place.ts';
 import { createRunView } from './run-view.ts';
 import { createModels, sayPractice } from './world.ts';
-import { describeLength, missingModel, readJob } from './write.ts';
+import { describeLength } from './write.ts';
 import type { WriteOptions } from './write-options.ts';
 
-export async function plan(
-  given: string | undefined,
-  options: WriteOptions,
-  output: Output,
-): Promise<number> {
-  const { out } = options;
+export async function plan(given: string | undefined, flags: WriteOptions, output: Output): Promise<number> {
+  const { out } = flags;
   if (out !== undefined && !/^\.(?:md|json)$/i.test(extname(out))) {
     throw new UsageError(
       `Expected \`out\` to end in .md or .json, got \`${out}\`. Name the file accordingly.`,
     );
   }
-  const { instruction, settings } = await readJob(given, options, output);
+  const { instruction, settings, options } = await readJob(given, flags, output);
   const model = settings.model ?? options.planner;
   if (model === undefined) throw missingModel();
   const asked = { ...settings, model, out: undefined };
   const { request, note } = createWriteRequest(instruction, asked);
-  const models = createModels(output);
-  await models.resolve(request.models.planner ?? request.models.writer);
+  const place = findPlace(options, process.env);
+  const models = createModels(output, place);
+  await models.world.resolveModel(request.models.planner ?? request.models.writer);
   output.say(describeLength(request, note));
   const view = createRunView(output);
-  const place = findPlace(options, process.env);
-  const run = planDocument(instruction, asked, { ...place, resolveModel: models.resolve });
+  const run = planDocument(instruction, asked, models.world);
   const ending = await followRun(run, { output, view });
   if ('error' in ending) {
     const { runId } = view.progress;
@@ -47,7 +44,9 @@ export async function plan(
   if (out !== undefined) await writeWhole(out, file);
   else output.print(file);
   const sections = listSections(result.plan).filter(({ section }) => section.targetWords > 0);
-  const back = renderCommand(['write', instruction, '--plan', out ?? 'FILE'], { home: options.home });
+  const back = renderCommand(['write', instruction, '--plan', out ?? 'FILE', '--model', model], {
+    home: options.home,
+  });
   output.say(
     `${formatCount(sections.length, 'section')}, ${formatNumber(result.targetWords)} words. Edit the plan, then: ${back}`,
   );

@@ -16,7 +16,7 @@ const call = (fault: ModelFault): ModelCallError => new ModelCallError('m', { fa
 describe('describeFailure', () => {
   it.each([
     [new UsageError('m'), 2, 'usage'],
-    [new BudgetError('m', { limit: 1, used: 1, unit: 'usd' }), 3, 'stopped'],
+    [new BudgetError('m', { limit: 1, used: 1, needed: 1, unit: 'usd' }), 3, 'stopped'],
     [new PauseError('m'), 3, 'stopped'],
     [call('quota'), 3, 'stopped'],
     [call('rate-limit'), 3, 'stopped'],

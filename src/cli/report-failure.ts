@@ -30,10 +30,24 @@ export type FailedRun = {
 
 const stoppingFaults: readonly string[] = ['quota', 'rate-limit', 'refusal'];
 
+/** Settings that are flags here under the same name; a library user has them as fields. */
+const flags =
+  /^Expected `(words|tolerance|concurrency|method|layout|onRefusal|out|plan|brief|style|avoid|continue|counting|price|port|log|max-cost|limit|output-words)` to\b/;
+
+function nameFlag(message: string): string {
+  return message.replace(
+    flags,
+    (_all, name: string) =>
+      `Expected \`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\` to`,
+  );
+}
+
 /** Sorts an error into the exit codes of the command line. */
 export function describeFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError) return { exitCode: 2, status: 'usage', code: error.code, message };
+  if (error instanceof UsageError) {
+    return { exitCode: 2, status: 'usage', code: error.code, message: nameFlag(message) };
+  }
   if (error instanceof BudgetError || error instanceof PauseError) {
     return { exitCode: 3, status: 'stopped', code: error.code, message };
   }

@@ -25,7 +25,7 @@ export async function resume(runId: string, options: ResumeOptions, output: Outp
     : readProjectedRuns(place.home).then((runs) => runs.find((run) => run.runId === runId));
   const out = options.out ?? ((await find)?.request as WriteRequest | undefined)?.out;
   if (out !== undefined) await checkOut(out);
-  const models = createModels(output);
+  const models = createModels(output, place);
   const view = createRunView(output);
   const run = resumeDocument(
     runId,
@@ -35,7 +35,7 @@ export async function resume(runId: string, options: ResumeOptions, output: Outp
       ...(options.out !== undefined && { out: options.out }),
     },
     // The person has had the file since the pause: it counts as it is now.
-    { ...place, resolveModel: models.resolve, reviewPlan: (path) => readFile(path, 'utf8') },
+    { ...models.world, reviewPlan: (path) => readFile(path, 'utf8') },
   );
   return finishRun(run, { output, view, place, home: options.home, out, models, runId });
 }

@@ -1,6 +1,6 @@
 /** Models by address for a command, and whether a practice model was among them. */
-import type { RunWorld } from '../methods/write.ts';
-import { resolveModel } from '../model/resolve-model.ts';
+import { createRunWorld } from '../methods/world.ts';
+import type { RunPlace, RunWorld } from '../methods/write.ts';
 import type { Output } from './output.ts';
 
 /** True on a terminal where a person can be asked something. */
@@ -14,11 +14,14 @@ export function sayPractice(address: string): string {
 }
 
 /**
- * The models of a run. The first practice model that is resolved is announced at once, so that no line about the
+ * The world of a command. The first practice model that is resolved is announced at once, so that no line about the
  * run comes before.
  */
-export function createModels(output: Output): {
-  resolve: RunWorld['resolveModel'];
+export function createModels(
+  output: Output,
+  place: RunPlace,
+): {
+  world: RunWorld;
   /** Address of the first practice model resolved so far. */
   readonly practice: string | undefined;
   /** Announces a practice model that was known without resolving it. */
@@ -30,11 +33,15 @@ export function createModels(output: Output): {
     practice = address;
     output.say(sayPractice(address));
   };
+  const world = createRunWorld({ ...place, env: process.env });
   return {
-    async resolve(address) {
-      const model = await resolveModel(address, { env: process.env });
-      if (model.isPractice) announce(model.address);
-      return model;
+    world: {
+      ...world,
+      async resolveModel(address, card) {
+        const model = await world.resolveModel(address, card);
+        if (model.isPractice) announce(model.address);
+        return model;
+      },
     },
     get practice() {
       return practice;

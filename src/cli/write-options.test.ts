@@ -9,7 +9,7 @@ describe('readWriteSettings', () => {
       tolerance: '2.5%',
       planner: 'simulated:',
       maxCost: '.5',
-      price: '1,0.1,2',
+      price: ['1,0.1,2'],
       concurrency: '4',
       review: true,
     });
@@ -18,7 +18,7 @@ describe('readWriteSettings', () => {
       words: 3000,
       tolerance: 0.025,
       budget: { costInUsd: 0.5 },
-      price: '1,0.1,2',
+      price: ['1,0.1,2'],
       concurrency: 4,
       isReviewed: true,
     });
@@ -26,8 +26,8 @@ describe('readWriteSettings', () => {
   });
 
   it.each([
-    [{ words: '3k' }, 'Expected `words` to be a positive integer, got `3k`.'],
-    [{ words: '0' }, 'Expected `words` to be a positive integer, got `0`.'],
+    [{ words: '3 pages' }, 'Expected `words` to be a positive integer such as 3000 or 3k, got `3 pages`.'],
+    [{ words: '0' }, 'Expected `words` to be a positive integer such as 3000 or 3k, got `0`.'],
     [{ tolerance: '5' }, 'Expected `tolerance` to be a share such as 5% or 0.05, got `5`.'],
     [{ maxCost: '-1' }, 'Expected `max-cost` to be a number above 0, got `-1`.'],
     [{ counting: 'words' }, 'Expected `counting` to be longbench-write or unicode, got `words`.'],

@@ -22,7 +22,15 @@ export type WriteOptions = OutputOptions & {
   review?: boolean;
   tolerance?: string;
   maxCost?: string;
-  price?: string;
+  price?: string[];
+  continue?: string;
+  form?: string;
+  language?: string;
+  audience?: string;
+  tone?: string;
+  style?: string;
+  avoid?: string;
+  yes?: boolean;
   onRefusal?: string;
   concurrency?: string;
   dryRun?: boolean;
@@ -42,7 +50,7 @@ export function readWriteSettings(options: WriteOptions): Omit<WriteSettings, 'm
       ...(options.judge && { judge: options.judge }),
     },
     ...(options.method !== undefined && { method: options.method }),
-    ...(words !== undefined && { words: readPositiveInteger('words', words) }),
+    ...(words !== undefined && { words: readWordCount('words', words) }),
     ...(tolerance !== undefined && { tolerance: readShare('tolerance', tolerance) }),
     ...(counting !== undefined && {
       counting: readChoice<CountingRule>('counting', counting, ['longbench-write', 'unicode']),
@@ -67,6 +75,16 @@ export function readPositiveInteger(field: string, text: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new UsageError(`Expected \`${field}\` to be a positive integer, got \`${text}\`.`);
+}
+
+const scales: Record<string, number> = { '': 1, k: 1_000, 千: 1_000, 万: 10_000, 萬: 10_000 };
+
+/** A length as people write it: `3000`, `3,000`, `3k`, `1.5万`. */
+export function readWordCount(field: string, text: string): number {
+  const match = /^(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([k千万萬]?)$/i.exec(text.trim());
+  const value = Number(match?.[1]?.replaceAll(',', '')) * (scales[match?.[2]?.toLowerCase() ?? ''] ?? 1);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new UsageError(`Expected \`${field}\` to be a positive integer such as 3000 or 3k, got \`${text}\`.`);
 }
 
 export function readPositiveNumber(field: string, text: string): number {

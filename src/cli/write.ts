@@ -1,91 +1,67 @@
 /** `longhand write`: the main job. */
-import { UsageError } from '../errors.ts';
+import { type PreparedRequest, prepareRequest } from '../methods/prepare-request.ts';
 import { quoteRun } from '../methods/quote.ts';
-import { writeDocument } from '../methods/write.ts';
-import { createWriteRequest, type WriteRequest, type WriteSettings } from '../methods/write-request.ts';
-import { readLength } from '../plan/length/read-length.ts';
+import { startDocument } from '../methods/write.ts';
+import type { WriteRequest } from '../methods/write-request.ts';
 import { readPlanFile } from '../plan/plan-file.ts';
-import type { Brief } from './brief.ts';
 import { finishRun } from './finish-run.ts';
 import { formatContract, formatNumber, formatUsd } from './format.ts';
+import { missingModel, readJob } from './job.ts';
 import type { Output } from './output.ts';
 import { checkOut } from './publish-text.ts';
-import { readInstruction, readTextFile } from './read-instruction.ts';
-import { findPlace, renderCommand } from './run-place.ts';
+import { describeCost, describeQuote, describeTime } from './quote-lines.ts';
+import { readTextFile } from './read-instruction.ts';
+import { findPlace } from './run-place.ts';
 import { createRunView } from './run-view.ts';
 import { createModels, isInteractive } from './world.ts';
-import { readPositiveInteger, readWriteSettings, type WriteOptions } from './write-options.ts';
+import type { WriteOptions } from './write-options.ts';
 
-export async function write(
-  given: string | undefined,
-  options: WriteOptions,
-  output: Output,
-): Promise<number> {
-  const { instruction, settings } = await readJob(given, options, output);
+/** A quote above it waits for a yes where somebody is there to give one. */
+const askAboveUsd = 1;
+
+export async function write(given: string | undefined, asked: WriteOptions, output: Output): Promise<number> {
+  const { instruction, settings, options } = await readJob(given, asked, output);
+  const { model } = settings;
   if (options.out !== undefined) await checkOut(options.out);
   if (options.plan !== undefined) {
     settings.planFile = { path: options.plan, text: await readTextFile(options.plan, 'plan') };
   }
-  const { request, note } = createWriteRequest(instruction, { ...settings, model: settings.model ?? '' });
-  if (options.dryRun) return sayQuote(request, note, settings.model, output);
-  if (settings.model === undefined) throw missingModel();
-
+  if (model === undefined && !options.dryRun) throw missingModel();
   const place = findPlace(options, process.env);
-  const models = createModels(output);
-  for (const address of new Set([settings.model, ...Object.values(request.models)]))
-    await models.resolve(address);
+  const models = createModels(output, place);
+  const prepared = await prepareRequest(instruction, { ...settings, model: model ?? '' }, models.world);
+  const { request, note } = prepared;
+  if (options.dryRun) return sayQuote(prepared, model, output);
+
+  for (const address of new Set([model ?? '', ...Object.values(request.models)]))
+    await models.world.resolveModel(address, request.cards[address]);
   output.say(describeLength(request, note));
-  const view = createRunView(output);
+  output.say(describeQuote(prepared.quote, prepared.unpriced));
   const interactive = isInteractive(output);
-  const run = writeDocument(
-    instruction,
-    { ...settings, model: settings.model },
-    {
-      ...place,
-      resolveModel: models.resolve,
-      ...(interactive && {
-        reviewPlan: async (path) => (await import('./review-plan.ts')).reviewPlan(path, view),
-      }),
-    },
-  );
+  if (!(await isWorthIt(prepared, { isAsked: interactive && !options.yes, output }))) return 130;
+  const view = createRunView(output);
+  const run = startDocument(async () => prepared, {
+    ...models.world,
+    ...(interactive && {
+      reviewPlan: async (path: string) => (await import('./review-plan.ts')).reviewPlan(path, view),
+    }),
+  });
   return finishRun(run, { output, view, place, home: options.home, out: options.out, models });
 }
 
-type Job = { instruction: string; settings: Omit<WriteSettings, 'model'> & { model: string | undefined } };
-
-/** Settings and instruction, asked for on a terminal where they are missing. */
-export async function readJob(
-  given: string | undefined,
-  options: WriteOptions,
-  output: Output,
-): Promise<Job> {
-  const settings = readWriteSettings(options);
-  let model = options.model ?? options.writer;
-  const interactive = isInteractive(output);
-  let brief: Brief | undefined = await readInstruction(given, options.brief);
-  if (brief === undefined) {
-    if (!interactive) {
-      throw new UsageError(
-        'Expected an instruction, got none. Say what to write: `longhand write "…"`, name a brief, or give `-` for stdin.',
-      );
-    }
-    const { askForJob } = await import('./ask.ts');
-    const job = await askForJob({ words: options.words !== undefined, model });
-    model = job.model;
-    brief = { instruction: job.instruction };
-    if (job.words !== undefined) brief.words = readPositiveInteger('words', job.words);
-    const words = job.words === undefined ? [] : ['--words', job.words];
+/** Says what a limit will meet, and asks where the quote is high. */
+async function isWorthIt(
+  { request, quote: { usd } }: PreparedRequest,
+  { isAsked, output }: { isAsked: boolean; output: Output },
+): Promise<boolean> {
+  const limit = request.limits.costInUsd;
+  if (limit !== undefined && usd !== null && limit < usd[0]) {
     output.say(
-      `The same again: ${renderCommand(['write', job.instruction, ...words, '--model', model], options)}`,
+      `The limit of ${formatUsd(limit)} is below the quote: the run will stop on its way, and can be resumed with a higher one.`,
     );
   }
-  settings.words ??= brief.words;
-  const reading = settings.words === undefined ? readLength(brief.instruction) : undefined;
-  if (reading?.status === 'conflict' && interactive) {
-    const { askForLength } = await import('./ask.ts');
-    settings.length = await askForLength(reading.candidates);
-  }
-  return { instruction: brief.instruction, settings: { ...settings, model } };
+  if (usd === null || usd[1] <= askAboveUsd || !isAsked) return true;
+  return (await import('./ask.ts')).askAboutCost(usd.map(formatUsd).join(' to '));
 }
 
 /** How the length was understood. */
@@ -94,24 +70,9 @@ export function describeLength({ contract, targetWords }: WriteRequest, note: st
   return `length: ${formatContract(contract)}${aim}${note === undefined ? '' : `. ${note}`}`;
 }
 
-export function missingModel(): UsageError {
-  return new UsageError(
-    [
-      'Expected a model, got none. Three ways on:',
-      '  a server of your own:  --model compatible:<model>@http://127.0.0.1:8080/v1',
-      '  a provider with a key: set OPENAI_API_KEY, then --model openai:<model> (or anthropic:, google:)',
-      '  practice, free:        --model "simulated:?seed=1"',
-    ].join('\n'),
-  );
-}
-
-/** Nothing is opened and nothing called: the quote follows from the request alone. */
-function sayQuote(
-  request: WriteRequest,
-  note: string | undefined,
-  model: string | undefined,
-  output: Output,
-): number {
+/** Nothing is opened and no model called: the quote follows from the request alone. */
+function sayQuote(prepared: PreparedRequest, model: string | undefined, output: Output): number {
+  const { request, note, unpriced } = prepared;
   const { planFile, instruction, targetWords } = request;
   const plan =
     planFile &&
@@ -121,7 +82,7 @@ function sayQuote(
       defaultTitle: instruction,
       path: planFile.path,
     });
-  const { usd, ...quote } = quoteRun(request, plan);
+  const quote = quoteRun(request, plan);
   const span = ([low, high]: [number, number]): string =>
     low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
   output.print(
@@ -129,21 +90,28 @@ function sayQuote(
       describeLength(request, note),
       `calls: ${span(quote.calls)}`,
       `tokens in: ${span(quote.inputTokens)}, of which a cache can serve ${span(quote.cachedInputTokens)}`,
-      `tokens out: ${span(quote.outputTokens)}`,
-      `cost: ${usd === null ? 'price unknown; give it with --price input,cached,output' : usd.map(formatUsd).join(' to ')}`,
+      `tokens out: ${span(quote.outputTokens)}${quote.reasoningTokens[1] > 0 ? `, of which thinking ${span(quote.reasoningTokens)}` : ''}`,
+      `cost: ${describeCost(quote, unpriced)}`,
+      `time: ${describeTime(quote)}`,
     ].join('\n'),
   );
+  const { usd, ...counts } = quote;
   output.printResult({
     dryRun: true,
     method: request.method,
     model: model ?? null,
     instruction,
+    ...(request.style && { style: request.style }),
     contract: request.contract,
     target: { words: targetWords },
     note: note ?? null,
-    quote,
-    cost: { usd, priced: usd !== null },
+    quote: counts,
+    cost: { usd, priced: usd !== null, unpriced, sources: listSources(request) },
     counting: request.counting,
   });
   return 0;
 }
+
+/** Where each price comes from. */
+const listSources = ({ prices }: WriteRequest): Record<string, string> =>
+  Object.fromEntries(Object.entries(prices).map(([address, { source }]) => [address, source]));

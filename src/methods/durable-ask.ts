@@ -1,89 +1,194 @@
-/** Asking as a durable step: checked against window and budget before it is sent, recorded when it has ended. */
+/** Asking as a durable step: fitted to window and budget before it is sent, recorded when it has ended. */
+import { createHash } from 'node:crypto';
 import { ModelCallError } from '../errors.ts';
-import type { Answer, Ask } from '../model/ask.ts';
-import { callModel } from '../model/call-model.ts';
+import type { Answer, Ask, Limits } from '../model/ask.ts';
+import { type CallModelOptions, callModel } from '../model/call-model.ts';
+import { mostWordsAtOnce } from '../model/card/most-words.ts';
 import { costOf, type Price } from '../model/cost.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
 import type { Model, Role } from '../model/model.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { addUsage, noUsage } from '../model/usage.ts';
 import type { RunContext } from '../run/run-context.ts';
+import type { Lessons } from './lessons.ts';
 
 /** The model of every role, and the one that stands in where the writer declines. */
 export type Models = Record<Role, Model> & { standIn?: Model };
 
-/** Makes asking durable: one step a question, checked against window and budget before it is sent. */
-export function createAsk({ price }: { price?: Price }, models: Models, context: RunContext): Ask {
-  return async (request, options) => {
-    const model = (options.isStandIn && models.standIn) || models[options.role];
-    return context.step(options.step, async (): Promise<Answer> => {
-      const inputTokens = request.messages.reduce(
-        (sum, message) => sum + estimateTokens(message.content) + 4,
-        0,
-      );
-      requireRoom(model, inputTokens, request);
-      const outputTokens = options.expectedOutputTokens;
-      const expected = { ...noUsage(), inputTokens, outputTokens };
-      const release = context.budget.reserve({
-        tokens: inputTokens + outputTokens,
-        usd: price ? costOf(expected, price) : 0,
-        ms: 0,
-      });
-      let spent = noUsage();
-      const startedAt = performance.now();
-      const keep = (detail: Record<string, unknown>): Promise<void> =>
-        context.recordCall(options.step, {
-          messages: request.messages,
-          detail: { role: options.role, address: model.address, usage: spent, ...detail },
-          spend: {
-            tokens: spent.inputTokens + spent.outputTokens,
-            usd: price ? costOf(spent, price) : 0,
-            ms: performance.now() - startedAt,
-          },
-        });
-      try {
-        const reply = await callModel(model, request, {
-          abortSignal: context.abortSignal,
-          onDelta: options.onDelta,
-          continuation: options.continuation,
-          onAttempt: (attempt) => {
-            spent = addUsage(spent, attempt.usage);
-          },
-          onRetry: ({ fault, attempt, delayInMs }) =>
-            void context.warn(
-              `${fault}: attempt ${attempt} failed, next in ${Math.round(delayInMs)} ms`,
-              options.step,
-            ),
-        });
-        const { text, finishReason, modelId, warnings, attempts } = reply;
-        await keep({ text, finishReason, modelId, attempts, ...(warnings.length > 0 && { warnings }) });
-        return {
-          text,
-          finishReason,
-        };
-      } catch (error) {
-        await keep({
-          error: (error as Error).message,
-          ...(error instanceof ModelCallError && { fault: error.fault }),
-        });
-        // What a person's policy decides is an answer, not a failure.
-        if (error instanceof ModelCallError && (error.fault === 'refusal' || error.fault === 'empty')) {
-          return { text: '', finishReason: 'refused', reason: error.message };
-        }
-        throw error;
-      } finally {
-        release();
-      }
+/** What a step keeps of its answer: what the run learnt from it must be known again on a replay. */
+type KeptAnswer = Answer & {
+  reasoningTokens?: number;
+  /** For `overflow`: the window the endpoint named, or the size it refused, in our tokens. */
+  contextTokens?: number;
+};
+
+/** Thinking varies from call to call. */
+const reasoningReserve = 1.5;
+/** Chat templates add some tokens around every message. */
+const tokensAroundMessage = 4;
+
+export function countRequestTokens({ messages }: Pick<ModelRequest, 'messages'>): number {
+  return messages.reduce((sum, { content }) => sum + estimateTokens(content) + tokensAroundMessage, 0);
+}
+
+/**
+ * Makes asking durable: one step a question.
+ *
+ * No request goes out that the known window does not hold together with the answer expected; the output limit is
+ * cut to what is left. Thinking gets room of its own on top of it, as much as the model was seen to use.
+ */
+export function createAsk(
+  { prices }: { prices: Readonly<Record<string, Price>> },
+  models: Models,
+  context: RunContext,
+  lessons: Lessons,
+): { ask: Ask; limitsOf: (role: Role) => Limits } {
+  const learnt = new Map<string, { reasoningTokens: number; contextTokens: number }>();
+  const knownOf = ({ address, card, contextTokens = Infinity }: Model) => {
+    const seen = learnt.get(address) ?? { reasoningTokens: 0, contextTokens: Infinity };
+    const reasoningTokens = Math.max(seen.reasoningTokens, card?.reasoningTokens ?? 0);
+    return {
+      contextTokens: Math.min(contextTokens, seen.contextTokens),
+      reasoningTokens: Math.ceil(reasoningTokens * reasoningReserve),
+      maxOutputTokens: card?.advertised?.maxOutputTokens ?? Infinity,
+    };
+  };
+  const remember = (
+    { address }: Model,
+    { reasoningTokens = 0, contextTokens = Infinity }: KeptAnswer,
+  ): void => {
+    const seen = learnt.get(address) ?? { reasoningTokens: 0, contextTokens: Infinity };
+    learnt.set(address, {
+      reasoningTokens: Math.max(seen.reasoningTokens, reasoningTokens),
+      contextTokens: Math.min(seen.contextTokens, contextTokens),
     });
+  };
+
+  const ask: Ask = async (request, options) => {
+    const model = (options.isStandIn && models.standIn) || models[options.role];
+    const kept = await context.step(options.step, async (): Promise<KeptAnswer> => {
+      const inputTokens = countRequestTokens(request);
+      const known = knownOf(model);
+      const room = Math.floor(known.contextTokens) - inputTokens;
+      const outputTokens = Math.ceil(options.expectedOutputTokens) + known.reasoningTokens;
+      if (room < outputTokens) {
+        const reason =
+          `The request needs about ${inputTokens} tokens and ${outputTokens} for the answer; ` +
+          `${model.address} takes ${known.contextTokens}.`;
+        return { text: '', finishReason: 'overflow', reason };
+      }
+      const limit = (request.maxOutputTokens ?? Infinity) + known.reasoningTokens;
+      const maxOutputTokens = Math.min(limit, room, known.maxOutputTokens);
+      const fitted = Number.isFinite(maxOutputTokens) ? { ...request, maxOutputTokens } : request;
+      return send(model, fitted, options, { inputTokens, outputTokens });
+    });
+    remember(model, kept);
+    const { text, finishReason, reason } = kept;
+    return { text, finishReason, ...(reason !== undefined && { reason }) };
+  };
+
+  async function send(
+    model: Model,
+    request: ModelRequest,
+    options: Parameters<Ask>[1],
+    estimate: { inputTokens: number; outputTokens: number },
+  ): Promise<KeptAnswer> {
+    const price = prices[model.address];
+    const usdOf = (usage: Parameters<typeof costOf>[0]): number => (price ? costOf(usage, price) : 0);
+    const release = context.budget.reserve({
+      tokens: estimate.inputTokens + estimate.outputTokens,
+      usd: usdOf({ ...noUsage(), ...estimate }),
+      ms: 0,
+    });
+    let spent = noUsage();
+    let retried = noUsage();
+    const startedAt = performance.now();
+    const keep = (detail: Record<string, unknown>): Promise<void> =>
+      context.recordCall(options.step, {
+        messages: request.messages,
+        detail: {
+          role: options.role,
+          address: model.address,
+          maxOutputTokens: request.maxOutputTokens,
+          usage: spent,
+          usd: price ? usdOf(spent) : null,
+          retriedUsd: price ? usdOf(retried) : null,
+          ...detail,
+        },
+        spend: {
+          tokens: spent.inputTokens + spent.outputTokens,
+          usd: usdOf(spent),
+          ms: performance.now() - startedAt,
+        },
+      });
+    const callOptions: CallModelOptions = {
+      abortSignal: context.abortSignal,
+      onDelta: options.onDelta,
+      continuation: options.continuation,
+      cacheKey: cacheKeyOf(request),
+      before: lessons.countedBefore(model.address, request),
+      onAttempt: (attempt) => {
+        spent = addUsage(spent, attempt.usage);
+        if (attempt.fault !== undefined) retried = addUsage(retried, attempt.usage);
+      },
+      onRetry: ({ fault, attempt, delayInMs, keptText }) => {
+        options.onRestart?.(keptText);
+        void context.warn(
+          `${fault}: attempt ${attempt} failed, next in ${Math.round(delayInMs)} ms`,
+          options.step,
+        );
+      },
+    };
+    try {
+      const reply = await callModel(model, request, callOptions);
+      const { text, finishReason, modelId, warnings, attempts } = reply;
+      await lessons.takeReply(model.address, reply, request);
+      await keep({ text, finishReason, modelId, attempts, ...(warnings.length > 0 && { warnings }) });
+      const { reasoningTokens } = reply.usage;
+      return { text, finishReason, ...(reasoningTokens > 0 && { reasoningTokens }) };
+    } catch (error) {
+      const isOurs = error instanceof ModelCallError;
+      await keep({
+        error: (error as Error).message,
+        ...(isOurs && { fault: error.fault }),
+        ...(isOurs && error.partialText !== '' && { text: error.partialText }),
+      });
+      if (!isOurs) throw error;
+      const { message: reason, fault } = error;
+      // What a person's policy decides is an answer, not a failure.
+      if (fault === 'refusal' || fault === 'empty') return { text: '', finishReason: 'refused', reason };
+      if (fault !== 'context-overflow' && fault !== 'context-cut') throw error;
+      const contextTokens = lessons.takeOverflow(model.address, error, estimate.inputTokens);
+      // A cut is found after the fact, at a server that will cut again: the run ends, and its card knows better.
+      if (fault === 'context-cut') throw error;
+      return { text: '', finishReason: 'overflow', reason, contextTokens };
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    ask,
+    limitsOf(role) {
+      const model = models[role];
+      const { contextTokens, reasoningTokens, maxOutputTokens } = knownOf(model);
+      const room = contextTokens - reasoningTokens;
+      return {
+        contextTokens: Number.isFinite(room) ? Math.max(0, Math.floor(room)) : undefined,
+        maxOutputWords: mostWordsAtOnce({
+          contextTokens: room,
+          maxOutputTokens,
+          maxOutputWords: model.card?.maxOutputWords,
+        }),
+      };
+    },
   };
 }
 
-function requireRoom({ address, contextTokens }: Model, inputTokens: number, request: ModelRequest): void {
-  if (contextTokens === undefined) return;
-  const outputTokens = Math.min(request.maxOutputTokens ?? 0, contextTokens / 4);
-  if (inputTokens + outputTokens <= contextTokens) return;
-  throw new ModelCallError(
-    `The next request needs about ${inputTokens} tokens and room for the answer; ${address} takes ${contextTokens}.`,
-    { fault: 'context-overflow', address },
-  );
+/** Calls that begin alike find the same cache. A digest of the beginning, so that no id of ours goes out. */
+function cacheKeyOf({ messages }: ModelRequest): string {
+  return createHash('sha256')
+    .update(messages[0]?.content ?? '')
+    .digest('hex')
+    .slice(0, 24);
 }

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BudgetError, OutputFormatError, PauseError, UsageError } from '../errors.ts';
+import { BudgetError, ModelCallError, OutputFormatError, PauseError, UsageError } from '../errors.ts';
 import type { Model } from '../model/model.ts';
 import { resolveModel } from '../model/resolve-model.ts';
 import { type ScriptedCall, type ScriptedReply, scriptedModel } from '../model/scripted-model.ts';
@@ -29,6 +29,8 @@ const answers = (call: ScriptedCall): ScriptedReply => {
   const section = /Write section (\d)/.exec(last)?.[1];
   return section === undefined ? text('Whole', 90) : text(names[Number(section)] ?? '', 30);
 };
+
+const threeParts = { path: 'three.md', text: '# Lights\n\n## Fires\n\n## Glass\n\n## Dark\n' };
 
 let home = '';
 let engine: Engine;
@@ -155,19 +157,45 @@ describe('agentwrite', () => {
     expect(result.markdown).not.toContain('half a');
   });
 
-  it('stops before a request that no longer fits the window, and says what is kept and what to use', async () => {
+  it('shows the last part of the text where the window does not hold it all', async () => {
     const model = linesModel(
-      (call) => (call.messages.at(-1)?.content.includes('Write section') ? text('Long', 700) : answers(call)),
-      {
-        contextTokens: 1200,
+      (call) => {
+        const last = call.messages.at(-1)?.content ?? '';
+        const number = Number(/Write section (\d)/.exec(last)?.[1]);
+        return number ? `${text(names[number] ?? '', 300)}\n\nEnd of ${names[number]}.` : answers(call);
       },
+      { contextTokens: 1500 },
     );
-    const run = writeWith(model);
-    const error = await failureOf(run);
-    expect(error.message).toContain('1 of 3 sections are written and kept');
-    expect(error.message).toContain('--method parallel');
-    expect(run.manuscript?.sections).toHaveLength(1);
-    expect(model.calls).toHaveLength(2);
+    const result = await writeWith(model, { tolerance: 0.9, words: 900, planFile: threeParts });
+    expect(result.sections).toHaveLength(3);
+    const third = model.calls.at(-1)?.messages[0]?.content ?? '';
+    expect(third).toContain('only its last part is shown');
+    expect(third).toContain('End of Beta.');
+    expect(third).not.toContain('End of Alpha.');
+  });
+
+  it('ends where not even the instruction fits, and says what would', async () => {
+    const model = linesModel(answers, { contextTokens: 300 });
+    const error = await failureOf(writeWith(model));
+    expect(error.message).toContain('The instruction leaves no room for a plan');
+    expect(model.calls).toHaveLength(0);
+  });
+
+  it('asks again with less where the endpoint finds the request too long, once', async () => {
+    const tooLong = new ModelCallError('maximum context length is 900 tokens', {
+      fault: 'context-overflow',
+      address: 'x',
+    });
+    const model = linesModel((call) => {
+      const all = call.messages.map(({ content }) => content).join('\n');
+      const last = call.messages.at(-1)?.content ?? '';
+      const number = Number(/Write section (\d)/.exec(last)?.[1]);
+      if (all.length > 6_000) throw tooLong;
+      return number ? `${text(names[number] ?? '', 500)}\n\nEnd of ${names[number]}.` : answers(call);
+    });
+    const result = await writeWith(model, { tolerance: 0.9, words: 900, planFile: threeParts });
+    expect(result.sections.map(({ attempts }) => attempts)).toEqual([1, 1, 2]);
+    expect(result.markdown).toContain('End of Gamma.');
   });
 });
 
@@ -427,6 +455,79 @@ describe('a section the model declines', () => {
     expect((await writeWith(model, { onRefusal: 'gap' })).quality.gaps).toBe(1);
     // Asked, and two more seeds; in other words, and two more seeds.
     expect(model.calls).toHaveLength(1 + 1 + 6 + 1);
+  });
+});
+
+describe('a text to go on from', () => {
+  const own = '# Lamps\n\n## Before\n\nMy own words,\tbyte  for byte.\n';
+
+  it('stays byte for byte; only what is missing is planned and written', async () => {
+    const model = linesModel(answers);
+    const result = await writeWith(model, { words: 100, continueFile: { path: 'own.md', text: own } });
+    expect(result.markdown.startsWith(own)).toBe(true);
+    expect(result.markdown.slice(own.length)).toMatch(/^\n## Fires\n\nAlpha word/);
+    expect(result.continuedWords).toBe(8);
+    const [plan, first] = model.calls.map(({ messages }) =>
+      messages.map(({ content }) => content).join('\n'),
+    );
+    expect(plan).toContain('My own words,\tbyte  for byte.');
+    expect(plan).toContain('92 words');
+    expect(first).toContain('My own words,\tbyte  for byte.');
+    expect(result.delivered.words).toBeGreaterThan(97);
+  });
+
+  it('without headings gets none', async () => {
+    const model = linesModel(answers);
+    const result = await writeWith(model, {
+      words: 100,
+      continueFile: { path: 'own.txt', text: 'Once upon a time' },
+    });
+    expect(result.markdown).toMatch(/^Once upon a time\n\nAlpha word[^#]*$/);
+  });
+
+  it('goes to every section of the parallel method and into the one call of the native one', async () => {
+    for (const method of ['parallel', 'native']) {
+      const model = linesModel(answers);
+      const result = await writeWith(model, {
+        words: 100,
+        method,
+        continueFile: { path: 'own.md', text: own },
+      });
+      expect(result.markdown.startsWith(own)).toBe(true);
+      for (const { messages } of model.calls) expect(messages[0]?.content).toContain('My own words');
+    }
+  });
+
+  it('that is as long as asked leaves nothing to write', async () => {
+    const model = linesModel(answers);
+    const run = writeWith(model, { words: 12, continueFile: { path: 'own.md', text: own } });
+    const error = await failureOf(run);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toContain('more than the 8 words that own.md has, got 12');
+    expect(model.calls).toHaveLength(0);
+  });
+});
+
+describe('a model that is another one after a pause', () => {
+  it('is warned of once on resume', async () => {
+    let modelId = 'one-2026-01';
+    let isBroken = true;
+    const model = linesModel((call) => {
+      if (call.messages.at(-1)?.content.includes('Write section 2') && isBroken)
+        throw new ModelCallError('gone', { fault: 'auth', address: 'x' });
+      const reply = answers(call);
+      return { ...(typeof reply === 'string' ? { text: reply } : reply), modelId };
+    });
+    const run = writeWith(model);
+    await failureOf(run);
+    isBroken = false;
+    modelId = 'two-2026-02';
+    const resumed = resumeDocument(await run.runId, {}, worldOf(model));
+    const warnings: string[] = [];
+    for await (const event of resumed) if (event.type === 'warning') warnings.push(event.message);
+    expect(
+      warnings.filter((each) => each.includes('one-2026-01') && each.includes('two-2026-02')),
+    ).toHaveLength(1);
   });
 });
 

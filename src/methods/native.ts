@@ -8,16 +8,22 @@
 import { readLength } from '../plan/length/read-length.ts';
 import { createPlan } from '../plan/plan.ts';
 import { draftSection } from '../write/draft-section.ts';
+import { renderNativeMessage } from '../write/section-prompt.ts';
 import type { Method } from './method.ts';
 
 export const native: Method = async (task, host) => {
-  const { instruction, language, targetWords } = task;
+  const { instruction, language, targetWords, opening } = task;
   const plan = createPlan({ title: '', sections: [{ title: '', words: targetWords }] }, { targetWords });
   const section = plan.sections[0];
   if (section === undefined) throw new Error('A plan with one section has none.');
-  const namesLength = readLength(instruction).status === 'found';
-  const length = language === 'zh' ? `篇幅：${targetWords}字。` : `Length: ${targetWords} words.`;
-  const content = namesLength ? instruction : `${instruction}\n\n${length}`;
+  // The length an instruction names is that of the whole; of a text that is continued, the rest is asked for.
+  const isSaid = opening === undefined && readLength(instruction).status === 'found';
+  const line = language === 'zh' ? `篇幅：${targetWords}字。` : `Length: ${targetWords} words.`;
+  const content = renderNativeMessage({
+    ...task,
+    length: isSaid ? '' : line,
+    ...(opening !== undefined && { textSoFar: { text: opening, isCut: false } }),
+  });
 
   await host.begin({ id: section.id, title: '', targetWords });
   const messages = [{ role: 'user' as const, content }];

@@ -1,84 +1,136 @@
 /** What a run will take, said before it is paid. */
 import { costOf, type Price } from '../model/cost.ts';
+import type { Role, Usage } from '../model/model.ts';
 import { listSections, type Plan } from '../plan/plan.ts';
 import { sizeSections } from '../plan/plan-prompt.ts';
+import { renderStyleSheet } from '../plan/style-sheet.ts';
 import type { WriteRequest } from './write-request.ts';
+
+type Range = [low: number, high: number];
 
 /** Estimates; ranges reach from few large sections to many small ones, tokens from lean to wordy tokenisers. */
 export type Quote = {
-  calls: [low: number, high: number];
-  inputTokens: [low: number, high: number];
+  calls: Range;
+  inputTokens: Range;
   /** The part of the input that a prompt cache can serve, where the provider has one. */
-  cachedInputTokens: [low: number, high: number];
-  outputTokens: [low: number, high: number];
-  usd: [low: number, high: number] | null;
+  cachedInputTokens: Range;
+  /** Thinking included, where the model is known to think. */
+  outputTokens: Range;
+  reasoningTokens: Range;
+  /** Null where a price is missing. The low end has the cache serve what it can, the high end nothing. */
+  usd: Range | null;
+  /** Null where the speed of the model is not known. */
+  ms: Range | null;
 };
+
+export type QuotedRequest = Pick<
+  WriteRequest,
+  | 'method'
+  | 'layout'
+  | 'targetWords'
+  | 'instruction'
+  | 'language'
+  | 'prices'
+  | 'cards'
+  | 'models'
+  | 'concurrency'
+> &
+  Partial<Pick<WriteRequest, 'opening' | 'style'>>;
+
+/** What one role takes. */
+type Part = { role: Role; usage: Usage };
 
 /**
  * Quotes a run from its request alone, or, once it is drafted, from its plan.
  *
  * Tokens a word: 1.3 to 1.6 for text counted by words, 0.8 to 1.6 a Han character. A dialogue sends every
- * earlier section again with each call, so its input grows with the square of the length.
+ * earlier section again with each call, so its input grows with the square of the length, up to the model's window.
  */
-export function quoteRun(
-  request: Pick<WriteRequest, 'method' | 'layout' | 'targetWords' | 'instruction' | 'language' | 'price'>,
-  plan?: Plan,
-): Quote {
-  const { fewest, most } = sizeSections(request.targetWords);
+export function quoteRun(request: QuotedRequest, plan?: Plan): Quote {
+  const words = request.targetWords - (request.opening?.words ?? 0);
+  const writer = request.cards[request.models.writer];
+  const { fewest, most } = sizeSections(words, { maxOutputWords: writer?.maxOutputWords });
   const planned = plan && listSections(plan).filter(({ section }) => section.targetWords > 0).length;
-  const low = estimate(request, planned ?? fewest, request.language === 'zh' ? 0.8 : 1.3);
-  const high = estimate(request, planned ?? most, 1.6);
-  const range = (key: 'calls' | 'inputTokens' | 'cachedInputTokens' | 'outputTokens'): [number, number] => [
-    Math.round(low[key]),
-    Math.round(high[key]),
-  ];
+  const low = estimate(request, words, planned ?? fewest, request.language === 'zh' ? 0.8 : 1.3);
+  const high = estimate(request, words, planned ?? most, 1.6);
+  const range = (key: keyof Usage): Range => [Math.round(sum(low, key)), Math.round(sum(high, key))];
+  const usd = [usdOf(low, request, true), usdOf(high, request, false)];
+  const ms = [msOf(low, request), msOf(high, request)];
   return {
     calls: range('calls'),
     inputTokens: range('inputTokens'),
     cachedInputTokens: range('cachedInputTokens'),
     outputTokens: range('outputTokens'),
-    usd: request.price ? [usdOf(low, request.price), usdOf(high, request.price)] : null,
+    reasoningTokens: range('reasoningTokens'),
+    usd: usd.includes(undefined) ? null : (usd as Range),
+    ms: ms.includes(undefined) ? null : (ms as Range),
   };
 }
 
-type Estimate = { calls: number; inputTokens: number; cachedInputTokens: number; outputTokens: number };
+function estimate(request: QuotedRequest, words: number, sections: number, tokensPerWord: number): Part[] {
+  const { method, layout, instruction, models, cards } = request;
+  const text = words * tokensPerWord;
+  const opening = (request.opening?.words ?? 0) * tokensPerWord;
+  const asked = (instruction.length + renderStyleSheet(request.style, request.language).length) / 3;
+  const part = (role: Role, calls: number, input: number, cached: number, output: number): Part => {
+    const thought = calls * (cards[models[role] ?? models.writer]?.reasoningTokens ?? 0);
+    const counts = {
+      inputTokens: input,
+      cachedInputTokens: Math.min(cached, input),
+      reasoningTokens: thought,
+    };
+    return { role, usage: { calls, ...counts, outputTokens: output + thought } };
+  };
+  if (method === 'native') return [part('writer', 1, asked + opening + 20, 0, text)];
 
-function estimate(
-  { method, layout, targetWords, instruction }: Parameters<typeof quoteRun>[0],
-  sections: number,
-  tokensPerWord: number,
-): Estimate {
-  const text = targetWords * tokensPerWord;
-  const asked = instruction.length / 3;
-  if (method === 'native') {
-    return { calls: 1, inputTokens: asked + 20, cachedInputTokens: 0, outputTokens: text };
-  }
   const planTokens = sections * 80;
   const frame = asked + planTokens + 150;
-  const planning = { input: asked + 400, output: planTokens };
+  const planner = part('planner', 1, asked + opening + 400, 0, planTokens);
   const steps = sections * 150;
+  const beforeAll = Math.max(0, sections - 1);
   if (method === 'parallel') {
-    return {
-      calls: sections + 1,
-      inputTokens: planning.input + sections * frame + steps,
-      cachedInputTokens: Math.max(0, sections - 1) * frame,
-      outputTokens: planning.output + text,
-    };
+    const shown = Math.min(opening, 2_000);
+    const input = sections * (frame + shown) + steps;
+    return [planner, part('writer', sections, input, beforeAll * (frame + shown), text)];
   }
   // Section k is sent with the k-1 before it: text times (sections-1)/2 over the whole run.
-  const resent = (text * (sections - 1)) / 2;
-  const resentSteps = layout === 'dialogue' ? (steps * (sections - 1)) / 2 : 0;
-  return {
-    calls: sections + 1,
-    inputTokens: planning.input + sections * frame + steps + resent + resentSteps,
-    cachedInputTokens:
-      Math.max(0, sections - 1) * frame + (resent * Math.max(0, sections - 2)) / sections + resentSteps,
-    outputTokens: planning.output + text,
-  };
+  const resent = (text * beforeAll) / 2 + opening * sections;
+  const resentSteps = layout === 'dialogue' ? (steps * beforeAll) / 2 : 0;
+  const window = cards[models.writer]?.advertised?.contextTokens ?? Number.POSITIVE_INFINITY;
+  const input = Math.min(sections * frame + steps + resent + resentSteps, sections * window);
+  const cached =
+    beforeAll * frame + (resent * Math.max(0, sections - 2)) / Math.max(1, sections) + resentSteps;
+  return [planner, part('writer', sections, input, cached, text)];
 }
 
-/** Without the cache discount: a quote must not be beaten by a cold cache. */
-function usdOf({ inputTokens, outputTokens, calls }: Estimate, price: Price): number {
-  const usage = { calls, inputTokens, outputTokens, cachedInputTokens: 0, reasoningTokens: 0 };
-  return Number(costOf(usage, price).toFixed(4));
+const sum = (parts: readonly Part[], key: keyof Usage): number =>
+  parts.reduce((total, { usage }) => total + usage[key], 0);
+
+function usdOf(
+  parts: readonly Part[],
+  { models, prices }: QuotedRequest,
+  isCached: boolean,
+): number | undefined {
+  let total = 0;
+  for (const { role, usage } of parts) {
+    const price: Price | undefined = prices[models[role] ?? models.writer];
+    if (price === undefined) return undefined;
+    total += costOf(isCached ? usage : { ...usage, cachedInputTokens: 0 }, price);
+  }
+  return Number(total.toFixed(4));
+}
+
+/** Time in calls by the speed that was measured; sections written side by side share it. */
+function msOf(
+  parts: readonly Part[],
+  { models, cards, method, concurrency }: QuotedRequest,
+): number | undefined {
+  let total = 0;
+  for (const { role, usage } of parts) {
+    const speed = cards[models[role] ?? models.writer]?.speed;
+    if (speed === undefined || speed.tokensPerSecond <= 0) return undefined;
+    const ms = usage.calls * speed.firstTokenInMs + (usage.outputTokens / speed.tokensPerSecond) * 1_000;
+    total += role === 'writer' && method === 'parallel' ? ms / concurrency : ms;
+  }
+  return Math.round(total);
 }

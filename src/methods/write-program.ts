@@ -2,39 +2,33 @@
  * The program of a writing run: wires models, plan and method to durable steps.
  * Everything in it that a replay repeats follows from the request and from stored answers alone.
  */
-import { existsSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PauseError } from '../errors.ts';
-import type { Ask } from '../model/ask.ts';
+import type { CapabilityCard } from '../model/card/card.ts';
 import { estimateTokens, loadTokenizer } from '../model/estimate-tokens.ts';
-import type { Model, Usage } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import { recordCalls } from '../model/record.ts';
-import { addUsage, noUsage } from '../model/usage.ts';
-import { draftPlan } from '../plan/draft-plan.ts';
 import { listSections, type Plan } from '../plan/plan.ts';
-import { readPlanFile, renderPlanFile } from '../plan/plan-file.ts';
 import type { Program, RunContext } from '../run/run-context.ts';
 import { countWords } from '../text/count-words.ts';
-import { type Manuscript, renderMarkdown, type WrittenSection } from '../write/manuscript.ts';
+import { headingsOf, type Manuscript, renderMarkdown, type WrittenSection } from '../write/manuscript.ts';
 import { createAsk, type Models } from './durable-ask.ts';
 import { methods } from './index.ts';
+import { createLessons, type Lessons } from './lessons.ts';
 import type { MethodHost } from './method.ts';
+import type { Knowledge } from './prepare-request.ts';
 import { quoteRun } from './quote.ts';
+import { type PlanReview, settlePlan } from './settle-plan.ts';
 import type { WriteRequest } from './write-request.ts';
 import { createWriteResult, measureDelivery, type WriteResult } from './write-result.ts';
 
-export type WriteWorld = {
-  /** Turns an address into a model; keys come from here and are never stored. */
-  resolveModel: (address: string) => Promise<Model>;
-  /**
-   * Shows a plan to a person. Returns the plan file as accepted, edited or not, or undefined to pause the run.
-   * Absent: a run that asks for a review pauses, and a resume takes `plan.md` as it then is.
-   */
-  reviewPlan?: (file: string) => Promise<string | undefined>;
-  /** The manuscript whenever a section has landed, for publishing what is there. */
-  onManuscript?: (manuscript: Manuscript) => void;
-};
+export type WriteWorld = PlanReview &
+  Pick<Knowledge, 'saveCard'> & {
+    /** Turns an address into a model; keys come from here and are never stored. */
+    resolveModel: (address: string, card?: CapabilityCard) => Promise<Model>;
+    /** The manuscript whenever a section has landed, for publishing what is there. */
+    onManuscript?: (manuscript: Manuscript) => void;
+  };
 
 /** Name of the step that holds the finished Markdown. */
 export const manuscriptStep = 'manuscript';
@@ -42,17 +36,21 @@ export const manuscriptStep = 'manuscript';
 export function createWriteProgram(world: WriteWorld): Program {
   return async (raw, context) => {
     const startedAt = performance.now();
-    const request = raw as WriteRequest;
+    const request: WriteRequest = { ...(raw as WriteRequest) };
     await loadTokenizer();
     const models = await resolveModels(request, world, context);
     const isPractice = Object.values(models).some((model) => model.isPractice);
-    const ask = createAsk(request, models, context);
+    const lessons = await createLessons(request.cards, context);
+    const { ask, limitsOf } = createAsk(request, models, context, lessons);
+    const opening = request.opening?.text;
+    const task = { ...request, opening, targetWords: request.targetWords - (request.opening?.words ?? 0) };
     const landed: WrittenSection[] = [];
     let plan: Plan | undefined;
     let title = '';
 
     const host: MethodHost = {
       ask,
+      limits: () => limitsOf('writer'),
       countWords: (text) => countWords(text, request.counting),
       onRefusal: request.onRefusal,
       address: models.writer.address,
@@ -60,12 +58,12 @@ export function createWriteProgram(world: WriteWorld): Program {
       warn: (message) => context.warn(message),
       parallel: context.parallel,
       async plan() {
-        plan = await settlePlan(request, models.planner, ask, context, world);
+        plan = await settlePlan(task, models.planner, { ask, limitsOf }, context, world);
         title = plan.title;
         await context.emit({
           type: 'plan-ready',
           title,
-          targetWords: request.targetWords,
+          targetWords: task.targetWords,
           sections: listSections(plan).map(({ section: { id, title, targetWords } }) => ({
             id,
             title,
@@ -81,6 +79,8 @@ export function createWriteProgram(world: WriteWorld): Program {
         const order = plan ? listSections(plan).map((each) => each.section.id) : [];
         landed.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
         const { id, title, targetWords, deliveredWords, status, attempts } = section;
+        if (status === 'done' && attempts === 1 && !section.isUnfinished)
+          lessons.takeLength(models.writer.address, targetWords, deliveredWords);
         if (targetWords > 0) {
           await context.emit({
             type: 'section-end',
@@ -98,16 +98,25 @@ export function createWriteProgram(world: WriteWorld): Program {
 
     async function showProgress(): Promise<void> {
       const hasHeadings = plan !== undefined && listSections(plan).length > 1;
-      const partial = { title, language: request.language, sections: landed, hasHeadings };
+      const partial = withOpening(
+        { title, language: request.language, sections: landed, hasHeadings },
+        request,
+      );
       world.onManuscript?.(partial);
       await context.project('manuscript.md', renderMarkdown(partial));
       const done = landed.reduce((sum, section) => sum + section.deliveredWords, 0);
-      await context.emit({ type: 'progress', done, of: request.targetWords, unit: 'words' });
-      await context.summarize({ deliveredWords: done, title });
+      await context.emit({ type: 'progress', done, of: task.targetWords, unit: 'words' });
+      await context.summarize({ deliveredWords: done + (request.opening?.words ?? 0), title });
     }
 
     await context.summarize({ deliveredWords: 0, title: '' });
-    const manuscript = await methods[request.method](request, host);
+    let manuscript: Manuscript;
+    try {
+      manuscript = withOpening(await methods[request.method](task, host), request);
+    } finally {
+      // Also of a run that fails: what it ran into is what the next one must know.
+      await keepLessons(lessons, world, context);
+    }
     world.onManuscript?.(manuscript);
     const { markdown } = await context.step(manuscriptStep, async () => ({
       markdown: renderMarkdown(manuscript),
@@ -122,12 +131,8 @@ export function createWriteProgram(world: WriteWorld): Program {
       sections: manuscript.sections,
       isPractice,
       // From the store, not from this process: retried attempts and what was paid before a kill count too.
-      usage: (await context.listCallDetails()).reduce(
-        (sum: Usage, { usage }) => addUsage(sum, usage as Usage),
-        noUsage(),
-      ),
-      usd: request.price ? context.budget.spent.usd : null,
-      quotedUsd: request.price ? quoteRun(request).usd : null,
+      calls: await context.listCallDetails(),
+      quotedUsd: quoteRun(request).usd,
       totalMs: performance.now() - startedAt,
       modelMs: context.budget.spent.ms,
     });
@@ -140,13 +145,34 @@ export function createWriteProgram(world: WriteWorld): Program {
 /** The plan step alone. */
 export function createPlanProgram(world: WriteWorld): Program {
   return async (raw, context) => {
-    const request = raw as WriteRequest;
+    const request: WriteRequest = { ...(raw as WriteRequest) };
     await loadTokenizer();
     const models = await resolveModels(request, world, context);
-    const ask = createAsk(request, models, context);
-    const plan = await settlePlan(request, models.planner, ask, context, world);
-    return { status: 'done', result: plan };
+    const lessons = await createLessons(request.cards, context);
+    const asking = createAsk(request, models, context, lessons);
+    const task = { ...request, opening: request.opening?.text };
+    try {
+      const plan = await settlePlan(task, models.planner, asking, context, world);
+      return { status: 'done', result: plan };
+    } finally {
+      await keepLessons(lessons, world, context);
+    }
   };
+}
+
+/** A person's own beginning decides how the rest is headed; its title is the title. */
+function withOpening(manuscript: Manuscript, { opening, method }: WriteRequest): Manuscript {
+  if (opening === undefined) return manuscript;
+  const { hasHeadings, topLevel } = headingsOf(opening.text);
+  return { ...manuscript, opening: opening.text, topLevel, hasHeadings: hasHeadings && method !== 'native' };
+}
+
+async function keepLessons(lessons: Lessons, { saveCard }: WriteWorld, context: RunContext): Promise<void> {
+  try {
+    for (const card of lessons.cards()) if (!card.key.startsWith('recorded:')) await saveCard?.(card);
+  } catch (error) {
+    await context.warn(`What was learnt of the models could not be kept: ${(error as Error).message}`);
+  }
 }
 
 /** Each address once, even where several roles share it. */
@@ -154,7 +180,8 @@ async function resolveModels(request: WriteRequest, world: WriteWorld, context: 
   const byAddress = new Map<string, Promise<Model>>();
   const find = (address: string): Promise<Model> => {
     const known =
-      byAddress.get(address) ?? world.resolveModel(address).then((model) => keepCalls(model, context));
+      byAddress.get(address) ??
+      world.resolveModel(address, request.cards[address]).then((model) => keepCalls(model, context));
     byAddress.set(address, known);
     return known;
   };
@@ -174,44 +201,6 @@ function keepCalls(model: Model, context: RunContext): Model {
   return recordCalls(model, async (call) => {
     await appendFile(join(context.folder, 'calls.jsonl'), `${JSON.stringify(call)}\n`);
   });
-}
-
-async function settlePlan(
-  request: WriteRequest,
-  planner: Model,
-  ask: Ask,
-  context: RunContext,
-  { reviewPlan }: WriteWorld,
-): Promise<Plan> {
-  const { instruction, targetWords, language, planFile, isReviewed } = request;
-  const read = (text: string, path: string, defaultTitle: string): Plan =>
-    readPlanFile(text, { targetWords, fallbackWords: targetWords, defaultTitle, path });
-  const drafted = planFile
-    ? read(planFile.text, planFile.path, instruction.split('\n', 1)[0] ?? '')
-    : await draftPlan(
-        { instruction, targetWords, language },
-        { ask, address: planner.address, hasStructuredOutput: planner.hasStructuredOutput },
-      );
-  const path = join(context.folder, 'plan.md');
-  const file = renderPlanFile(drafted, language);
-  if (!isReviewed) {
-    await context.project('plan.md', file);
-    return drafted;
-  }
-  // A person may be editing this file between pause and resume.
-  if (!existsSync(path)) await context.project('plan.md', file);
-  const accepted = await context.step('review', async () => {
-    const text = await reviewPlan?.(path);
-    if (text !== undefined) {
-      // A plan that cannot be read must not become the stored answer: the person mends it and resumes.
-      read(text, path, drafted.title);
-      return text;
-    }
-    throw new PauseError(
-      `The plan waits for you in ${path}. Edit it as you like, then: longhand resume ${context.runId}`,
-    );
-  });
-  return read(accepted, path, drafted.title);
 }
 
 async function sayChecks(

@@ -1,6 +1,7 @@
 /** What a person asked for, settled before anything is paid: length, language, models, method, limits. */
 import { UsageError } from '../errors.ts';
-import { type Price, parsePrice } from '../model/cost.ts';
+import type { CapabilityCard } from '../model/card/card.ts';
+import { type Price, parsePriceFlag } from '../model/cost.ts';
 import type { Role } from '../model/model.ts';
 import {
   type AskedLength,
@@ -11,12 +12,16 @@ import {
 import { readLength } from '../plan/length/read-length.ts';
 import { listSections } from '../plan/plan.ts';
 import { readPlanFile } from '../plan/plan-file.ts';
-import type { PromptLanguage } from '../plan/plan-prompt.ts';
+import type { PromptLanguage } from '../plan/prompt-language.ts';
+import type { StyleSheet } from '../plan/style-sheet.ts';
 import type { BudgetLimits } from '../run/budget.ts';
-import { type CountingRule, chooseCountingRule } from '../text/count-words.ts';
+import { type CountingRule, chooseCountingRule, countWords } from '../text/count-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import type { RefusalPolicy } from '../write/draft-section.ts';
 import { type MethodName, methods } from './index.ts';
+
+/** A price and where it comes from: a table with its date, the endpoint's own list, or the person. */
+export type SourcedPrice = Price & { source: string };
 
 /** Stored with the run as JSON: everything a resume needs, no keys. */
 export type WriteRequest = {
@@ -31,11 +36,17 @@ export type WriteRequest = {
   /** Model addresses by role; a role that is absent speaks through the writer's model. */
   models: { writer: string } & Partial<Record<Role, string>>;
   onRefusal: RefusalPolicy;
+  style?: StyleSheet;
+  /** A person's own beginning, kept byte for byte, and its length by the run's counting rule. */
+  opening?: { text: string; words: number };
   /** A person's plan, as its file said it. */
   planFile?: { path: string; text: string };
   isReviewed: boolean;
   limits: BudgetLimits;
-  price?: Price;
+  /** By model address, as far as known. */
+  prices: Readonly<Record<string, SourcedPrice>>;
+  /** What the endpoints were known to do when the run began, by model address. */
+  cards: Readonly<Record<string, CapabilityCard>>;
   /** Where the document is published; relative to the working directory of the command that asked. */
   out?: string;
 };
@@ -62,13 +73,18 @@ export type WriteSettings = {
   isReviewed?: boolean;
   /** Limits of tokens, cost and time. */
   budget?: BudgetLimits;
-  /** Price of the model in USD per million tokens: `input,cached,output`. */
-  price?: string;
+  /** Prices in USD per million tokens: `input,cached,output` of the main model, `<address>=…` of any other. */
+  price?: string | readonly string[];
+  style?: StyleSheet;
+  /** A text of one's own to go on from: it stays byte for byte, and counts towards the length. */
+  continueFile?: { path: string; text: string };
   out?: string;
 };
 
 /** The length of a run when nobody names one. */
 const defaultWords = 2000;
+/** Less than a sentence or two is no text to write. */
+const leastRest = 20;
 
 /**
  * @throws {UsageError} The instruction is empty, names two lengths that exclude each other, or a setting is off;
@@ -101,36 +117,37 @@ export function createWriteRequest(
   if (layout !== 'dialogue' && layout !== 'published') {
     throw new UsageError(`Expected \`layout\` to be dialogue or published, got \`${layout}\`.`);
   }
+  const counting = settings.counting ?? chooseCountingRule(instruction);
+  const opening = readOpening(settings.continueFile, counting);
   const { contract, note } = settleLength(
     instruction,
     words === undefined ? settings.length : { kind: 'about', words },
     tolerance,
-    countPlannedWords(instruction, settings),
+    { planned: countPlannedWords(instruction, settings), already: opening?.words ?? 0 },
   );
-  const price = settings.price === undefined ? undefined : parsePrice(settings.price);
-  if (settings.budget?.costInUsd !== undefined && price === undefined) {
-    throw new UsageError(
-      `Expected a price for ${settings.model} to hold a limit of ${settings.budget.costInUsd} USD, but none is known. ` +
-        'Give it in USD per million tokens: --price input,cached,output.',
-    );
-  }
+  requireRest(contract, opening, settings.continueFile?.path);
+  const style = settings.style && Object.keys(settings.style).length > 0 ? settings.style : undefined;
+  const models = { ...settings.roles, writer: settings.roles?.writer ?? settings.model };
   return {
     note,
     request: {
       instruction,
       contract,
       targetWords: targetWordsOf(contract),
-      counting: settings.counting ?? chooseCountingRule(instruction),
+      counting,
       language: detectLanguage(instruction) === 'zh' ? 'zh' : 'en',
       method: method as MethodName,
       layout,
       concurrency,
-      models: { ...settings.roles, writer: settings.roles?.writer ?? settings.model },
+      models,
       onRefusal: parseRefusalPolicy(settings.onRefusal ?? 'stop'),
       ...(settings.planFile && { planFile: settings.planFile }),
       isReviewed: settings.isReviewed ?? false,
       limits: settings.budget ?? {},
-      ...(price && { price }),
+      prices: readPrices(settings.price, models.writer),
+      cards: {},
+      ...(style && { style }),
+      ...(opening && { opening }),
       ...(settings.out && { out: settings.out }),
     },
   };
@@ -149,7 +166,7 @@ function settleLength(
   instruction: string,
   asked: AskedLength | undefined,
   tolerance: number | undefined,
-  plannedWords: number | undefined,
+  { planned, already }: { planned: number | undefined; already: number },
 ): { contract: LengthContract; note: string | undefined } {
   if (asked !== undefined) return { contract: createContract(asked, { tolerance }), note: undefined };
   const reading = readLength(instruction);
@@ -157,14 +174,52 @@ function settleLength(
     throw new UsageError(reading.message);
   }
   if (reading.status === 'none') {
+    const words = already + (planned ?? defaultWords);
+    const more = already === 0 ? '' : ` more, after the ${already} that are there`;
     return {
-      contract: createContract({ kind: 'about', words: plannedWords ?? defaultWords }, { tolerance }),
-      note: plannedWords
-        ? `The plan makes ${plannedWords} words. Set another length with --words N.`
-        : `No length is named: ${defaultWords} words. Set another with --words N.`,
+      contract: createContract({ kind: 'about', words }, { tolerance }),
+      note: planned
+        ? `The plan makes ${planned} words${more}. Set another length with --words N.`
+        : `No length is named: ${defaultWords} words${more}. Set another with --words N.`,
     };
   }
   return { contract: createContract(reading, { tolerance }), note: reading.note };
+}
+
+/** @throws {UsageError} Nothing is in the file. */
+function readOpening(
+  file: { path: string; text: string } | undefined,
+  counting: CountingRule,
+): WriteRequest['opening'] {
+  if (file === undefined) return undefined;
+  if (file.text.trim() === '') {
+    throw new UsageError(
+      `Expected \`continue\` to name a text to go on from, but ${file.path} is empty. Leave the flag out to begin anew.`,
+    );
+  }
+  return { text: file.text, words: countWords(file.text, counting) };
+}
+
+/** A length is that of the whole text: what is there must leave something to write. */
+function requireRest(contract: LengthContract, opening: WriteRequest['opening'], path = ''): void {
+  if (opening === undefined) return;
+  const asked = targetWordsOf(contract);
+  if (asked - opening.words >= leastRest) return;
+  throw new UsageError(
+    `Expected \`words\` to be the length of the whole text, more than the ${opening.words} words that ${path} has, got ${asked}. ` +
+      `Ask for more, such as --words ${opening.words + defaultWords}.`,
+  );
+}
+
+/** The main model's price, and those given by address. */
+function readPrices(given: string | readonly string[] = [], writer: string): Record<string, SourcedPrice> {
+  const flags = typeof given === 'string' ? [given] : given;
+  return Object.fromEntries(
+    flags.map((flag) => {
+      const { address = writer, price } = parsePriceFlag(flag);
+      return [address, { ...price, source: 'as given' }];
+    }),
+  );
 }
 
 /** What a person's plan adds up to; undefined without a plan. Read here, its faults are found before a run exists. */

@@ -1,12 +1,25 @@
 /** The result of a writing run: what was asked, what was delivered, what it cost. */
 import type { Usage } from '../model/model.ts';
+import { addUsage, noUsage } from '../model/usage.ts';
 import { isWithinContract, type LengthContract } from '../plan/length/length-contract.ts';
 import { type CountingRule, countWords } from '../text/count-words.ts';
 import { scoreLength } from '../text/length-score.ts';
 import { measureRepetition } from '../text/repetition.ts';
 import { countBodyWords } from '../text/sections.ts';
-import type { WrittenSection } from '../write/manuscript.ts';
+import { type WrittenSection, withoutGapNotes } from '../write/manuscript.ts';
 import type { WriteRequest } from './write-request.ts';
+
+/** In US dollars; null where a price is not known. */
+export type Cost = {
+  usd: number | null;
+  priced: boolean;
+  quoted: [low: number, high: number] | null;
+  /** What writing took, without the judge; and the judge. They sum to `usd`. */
+  generatorUsd: number | null;
+  judgeUsd: number | null;
+  /** The part of `usd` that went into attempts that failed and were made again. */
+  retriedUsd: number | null;
+};
 
 /** What `write --json` prints. Counts are words of the rule that `counting` names. */
 export type WriteResult = {
@@ -32,12 +45,14 @@ export type WriteResult = {
     attempts: number;
   }[];
   usage: Usage;
-  cost: { usd: number | null; priced: boolean; quoted: [low: number, high: number] | null };
+  cost: Cost;
   /** `repetition`: share of 4-grams that the text said before. */
   quality: { repetition: number; unfinishedSections: number; gaps: number };
   /** `totalMs`: wall time of the process that finished the run; `modelMs`: all model calls of the run, summed. */
   timings: { totalMs: number; modelMs: number };
   counting: CountingRule;
+  /** For a text that was continued: the words that were there. */
+  continuedWords?: number;
   out: string | null;
 };
 
@@ -48,8 +63,9 @@ export function measureDelivery(
   markdown: string,
   { contract, counting, targetWords }: Pick<WriteRequest, 'contract' | 'counting' | 'targetWords'>,
 ): { words: number; bodyWords: number; characters: number; judgedWords: number; isWithin: boolean } {
-  const words = countWords(markdown, counting);
-  const bodyWords = countBodyWords(markdown, counting);
+  const text = withoutGapNotes(markdown);
+  const words = countWords(text, counting);
+  const bodyWords = countBodyWords(text, counting);
   const judgedWords = words - bodyWords > contract.tolerance * targetWords ? bodyWords : words;
   return {
     words,
@@ -67,8 +83,8 @@ export function createWriteResult(parts: {
   tokens: number;
   sections: readonly WrittenSection[];
   isPractice: boolean;
-  usage: Usage;
-  usd: number | null;
+  /** What was kept of every call, those of earlier processes included. */
+  calls: readonly Record<string, unknown>[];
   quotedUsd: [number, number] | null;
   totalMs: number;
   modelMs: number;
@@ -97,12 +113,8 @@ export function createWriteResult(parts: {
         status,
         attempts,
       })),
-    usage: parts.usage,
-    cost: {
-      usd: parts.usd === null ? null : round(parts.usd, 6),
-      priced: parts.usd !== null,
-      quoted: parts.quotedUsd,
-    },
+    usage: parts.calls.reduce((sum: Usage, { usage }) => addUsage(sum, usage as Usage), noUsage()),
+    cost: sumCost(parts.calls, parts.quotedUsd),
     quality: {
       repetition: round(measureRepetition(markdown), 4),
       unfinishedSections: sections.filter((section) => section.isUnfinished).length,
@@ -110,7 +122,29 @@ export function createWriteResult(parts: {
     },
     timings: { totalMs: Math.round(parts.totalMs), modelMs: Math.round(parts.modelMs) },
     counting: request.counting,
+    ...(request.opening && { continuedWords: request.opening.words }),
     out: request.out ?? null,
+  };
+}
+
+/** One call without a price leaves the whole without one: a sum that lacks a part would be believed. */
+function sumCost(calls: readonly Record<string, unknown>[], quoted: [number, number] | null): Cost {
+  const sumOf = (key: string, isCounted: (call: Record<string, unknown>) => boolean): number | null => {
+    let total = 0;
+    for (const call of calls) {
+      if (typeof call[key] !== 'number') return null;
+      if (isCounted(call)) total += call[key];
+    }
+    return round(total, 6);
+  };
+  const usd = sumOf('usd', () => true);
+  return {
+    usd,
+    priced: usd !== null,
+    quoted,
+    generatorUsd: sumOf('usd', ({ role }) => role !== 'judge'),
+    judgeUsd: sumOf('usd', ({ role }) => role === 'judge'),
+    retriedUsd: sumOf('retriedUsd', () => true),
   };
 }
 

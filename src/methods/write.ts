@@ -1,5 +1,6 @@
 /** The main job as a library: `write`, `resume`, `plan`. A run is one object to iterate, await, stop or abort. */
 import { UsageError } from '../errors.ts';
+import { mergeCards } from '../model/card/merge-cards.ts';
 import type { Model } from '../model/model.ts';
 import type { Plan } from '../plan/plan.ts';
 import { renderPlanFile } from '../plan/plan-file.ts';
@@ -9,14 +10,16 @@ import { createEventStream } from '../run/event-stream.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { ProgramOutcome } from '../run/run-context.ts';
 import type { Manuscript } from '../write/manuscript.ts';
+import {
+  type Knowledge,
+  listAddresses,
+  type PreparedRequest,
+  prepareRequest,
+  requirePrices,
+} from './prepare-request.ts';
 import type { WriteEvent } from './write-events.ts';
 import { createPlanProgram, createWriteProgram, manuscriptStep, type WriteWorld } from './write-program.ts';
-import {
-  createWriteRequest,
-  parseRefusalPolicy,
-  type WriteRequest,
-  type WriteSettings,
-} from './write-request.ts';
+import { parseRefusalPolicy, type WriteRequest, type WriteSettings } from './write-request.ts';
 import type { WriteResult } from './write-result.ts';
 
 export type RunPlace = {
@@ -27,6 +30,7 @@ export type RunPlace = {
 };
 
 export type RunWorld = RunPlace &
+  Knowledge &
   Pick<WriteWorld, 'resolveModel' | 'reviewPlan'> & { abortSignal?: AbortSignal };
 
 /** The result and the text itself. */
@@ -56,8 +60,16 @@ export type WriteRun<Result = WriteOutcome> = AsyncIterable<WriteEvent> &
  * @returns The run. A wrong setting rejects `result` with a {UsageError} before anything is paid.
  */
 export function writeDocument(instruction: string, settings: WriteSettings, world: RunWorld): WriteRun {
+  return startDocument(() => prepareRequest(instruction, settings, world), world);
+}
+
+/** Writes a document whose request is settled already, or will be before anything else happens. */
+export function startDocument(
+  prepare: () => Promise<Pick<PreparedRequest, 'request'>>,
+  world: RunWorld,
+): WriteRun {
   return createRun(world, async (engine, hooks) => {
-    const { request } = createWriteRequest(instruction, settings);
+    const { request } = await prepare();
     // A wrong address must not leave a run behind that can never be resumed.
     for (const address of listAddresses(request)) await world.resolveModel(address);
     const program = createWriteProgram({ ...world, onManuscript: hooks.onManuscript });
@@ -91,12 +103,16 @@ export function resumeDocument(runId: string, changes: ResumeChanges, world: Run
     if (changes.budget) request.limits = { ...request.limits, ...changes.budget };
     if (changes.onRefusal) request.onRefusal = parseRefusalPolicy(changes.onRefusal);
     if (changes.out) request.out = changes.out;
+    const unpriced = listAddresses(request).filter((address) => request.prices[address] === undefined);
+    requirePrices(changes.budget?.costInUsd, unpriced);
     const earlier = run.result as WriteResult | undefined;
     if (earlier && earlier.quality.gaps === 0) {
       const outcome = { status: earlier.status, result: { ...earlier, out: request.out ?? earlier.out } };
       return { live: undefined, finished: await readOutcome(engine, runId, outcome) };
     }
     for (const address of listAddresses(request)) await world.resolveModel(address);
+    // What was learnt since, by this run or a probe, counts from here on.
+    request.cards = await openCards(request, world);
     const program = createWriteProgram({ ...world, onManuscript: hooks.onManuscript });
     const live = await engine.resume(runId, {
       program,
@@ -116,7 +132,7 @@ export function planDocument(
   world: RunWorld,
 ): WriteRun<{ runId: string; plan: Plan; file: string; targetWords: number }> {
   return createRun(world, async (engine, hooks) => {
-    const { request } = createWriteRequest(instruction, settings);
+    const { request } = await prepareRequest(instruction, settings, world);
     await world.resolveModel(request.models.planner ?? request.models.writer);
     const program = createPlanProgram(world);
     const live = await engine.start({
@@ -206,10 +222,15 @@ function createRun<Result>(
   };
 }
 
-function listAddresses({ models, onRefusal }: WriteRequest): string[] {
-  return [
-    ...new Set([...Object.values(models), ...(onRefusal.kind === 'switch' ? [onRefusal.address] : [])]),
-  ];
+async function openCards(request: WriteRequest, { openCard }: RunWorld): Promise<WriteRequest['cards']> {
+  const cards = { ...request.cards };
+  for (const address of listAddresses(request)) {
+    const card = await openCard?.(address);
+    const known = cards[address];
+    // A run that has moved knows more than the home it has come to.
+    if (card !== undefined) cards[address] = known === undefined ? card : mergeCards(known, card);
+  }
+  return cards;
 }
 
 async function readOutcome(engine: Engine, runId: string, { result }: ProgramOutcome): Promise<WriteOutcome> {
@@ -219,20 +240,27 @@ async function readOutcome(engine: Engine, runId: string, { result }: ProgramOut
 }
 
 /**
- * Declined answers, and plans that did not parse, are kept like any other answer; asking again means forgetting
+ * Declined answers, requests that did not fit, and plans that did not parse, are kept like any other answer; asking again means forgetting
  * them and what was made of them. A section that was declined once and then written, in other words or by
  * another model, stays as it is.
  */
 async function findUselessSteps(engine: Engine, runId: string, isPlanBad: boolean): Promise<string[]> {
   const steps = await engine.store.listSteps(runId);
   const reasonOf = (value: unknown): unknown => (value as { finishReason?: unknown } | null)?.finishReason;
+  const isUseless = (reason: unknown): boolean => reason === 'refused' || reason === 'overflow';
   const ownerOf = (name: string): string => name.split('/', 1)[0] ?? name;
   const answers = steps.filter(({ value }) => reasonOf(value) !== undefined);
   const written = new Set(
-    answers.filter(({ value }) => reasonOf(value) !== 'refused').map(({ name }) => ownerOf(name)),
+    answers.filter(({ value }) => !isUseless(reasonOf(value))).map(({ name }) => ownerOf(name)),
   );
   const open = new Set(answers.map(({ name }) => ownerOf(name)).filter((owner) => !written.has(owner)));
   if (isPlanBad) open.add('plan');
-  if (open.size === 0) return [];
-  return steps.map(({ name }) => name).filter((name) => open.has(ownerOf(name)) || name === manuscriptStep);
+  // A plan in pieces keeps its good ones; those that did not fit are asked for again.
+  const unfitting = answers.filter(
+    ({ name, value }) => ownerOf(name) === 'plan' && reasonOf(value) === 'overflow',
+  );
+  if (open.size === 0 && unfitting.length === 0) return [];
+  const isForgotten = (name: string): boolean =>
+    open.has(ownerOf(name)) || name === manuscriptStep || unfitting.some((step) => step.name === name);
+  return steps.map(({ name }) => name).filter(isForgotten);
 }

@@ -20,9 +20,12 @@ type AskOptions = {
 
 export type Answer = {
   text: string;
-  /** `refused`: the model or a filter declined, or sent nothing after retries; `text` is '' then. */
-  finishReason: 'stop' | 'length' | 'refused' | 'other';
-  /** For `refused`: what happened, for people. */
+  /**
+   * `refused`: the model or a filter declined, or sent nothing after retries. `overflow`: the request was too long
+   * for the window, found before it was sent or said by the endpoint. `text` is '' for both.
+   */
+  finishReason: 'stop' | 'length' | 'refused' | 'overflow' | 'other';
+  /** For `refused` and `overflow`: what happened, for people. */
   reason?: string;
 };
 
@@ -33,3 +36,11 @@ export type Answer = {
  * @throws {BudgetError} The call does not fit into what the run may still spend.
  */
 export type Ask = (request: ModelRequest, options: AskOptions) => Promise<Answer>;
+
+/** How much a model takes and gives, as far as it is known by now; a run learns while it works. */
+export type Limits = {
+  /** Request and answer together, in tokens of our tokenizer, thinking already taken out; undefined: not known. */
+  contextTokens: number | undefined;
+  /** Most words worth asking for in one answer; undefined: not known. */
+  maxOutputWords: number | undefined;
+};

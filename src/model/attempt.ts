@@ -29,12 +29,25 @@ export type Attempt = {
 const leastCheckedTokens = 1_000;
 /** Foreign tokenizers need up to a third fewer tokens than ours for the same text; below that, text is missing. */
 const leastReadShare = 0.65;
+/** Where earlier calls showed how an endpoint counts, a text cannot be this much less; prose and plans differ somewhat. */
+const leastKnownShare = 0.75;
+/** A request that extends the last one by so much must be counted larger, by at least this share of the growth. */
+const leastCheckedGrowth = 400;
+const leastGrowthShare = 0.6;
+
+/** What earlier calls to the same endpoint showed of how it counts. */
+export type CountedBefore = {
+  /** Reported by our own count of input tokens, lowest and highest. */
+  tokenRatio?: readonly [lowest: number, highest: number] | undefined;
+  /** The last request, where this one extends it: our count and the reported one. */
+  extended?: { sentTokens: number; reportedTokens: number } | undefined;
+};
 
 /** Undefined: the outcome is an answer. Throws an error that is no model trouble as it is. */
 export function findFault(
   request: ModelRequest,
   outcome: StreamOutcome,
-  { isRest, now }: { isRest: boolean; now: number },
+  { isRest, now, before }: { isRest: boolean; now: number; before?: CountedBefore | undefined },
 ): Fault | undefined {
   const { text, error, finishReason, isIdle } = outcome;
   if (isIdle) return { fault: 'idle-timeout', detail: '', cause: error };
@@ -53,7 +66,10 @@ export function findFault(
     case 'content-filter':
       return { fault: 'refusal', detail: '' };
   }
-  if (isInputCut(request, outcome)) return { fault: 'context-cut', detail: describeCut(request, outcome) };
+  if (isInputCut(request, outcome, before)) {
+    const contextTokens = convertUsage(outcome.usage)?.inputTokens;
+    return { fault: 'context-cut', contextTokens, detail: describeCut(request, outcome) };
+  }
   // Nothing to add to a text that is already there is an answer.
   if (text.trim() === '') return isRest ? undefined : { fault: 'empty', detail: '' };
   if (!isRest && isRefusal(text)) return { fault: 'refusal', detail: '' };
@@ -61,11 +77,31 @@ export function findFault(
 }
 
 /** Servers with a small window drop the start of a long prompt and say nothing; only their token count tells. */
-function isInputCut(request: ModelRequest, outcome: StreamOutcome): boolean {
+function isInputCut(
+  request: ModelRequest,
+  outcome: StreamOutcome,
+  { tokenRatio, extended }: CountedBefore = {},
+): boolean {
   const reported = convertUsage(outcome.usage)?.inputTokens ?? 0;
   if (reported === 0) return false;
   const sent = countInput(request);
-  return sent > leastCheckedTokens && reported < sent * leastReadShare;
+  const share = Math.max(leastReadShare, leastKnownShare * (tokenRatio?.[0] ?? 0));
+  if (sent <= leastCheckedTokens) return false;
+  if (reported < sent * share) return true;
+  if (extended === undefined || extended.sentTokens === 0) return false;
+  const grown = sent - extended.sentTokens;
+  const expected = grown * (extended.reportedTokens / extended.sentTokens);
+  return grown > leastCheckedGrowth && reported - extended.reportedTokens < expected * leastGrowthShare;
+}
+
+/** Shorter requests are mostly template. */
+const leastComparedTokens = 200;
+
+/** Reported by our own count of input tokens; undefined where nothing was reported or the request is too short. */
+export function compareTokens(request: ModelRequest, outcome: StreamOutcome): number | undefined {
+  const reported = convertUsage(outcome.usage)?.inputTokens ?? 0;
+  const sent = countInput(request);
+  return reported === 0 || sent < leastComparedTokens ? undefined : reported / sent;
 }
 
 function describeCut(request: ModelRequest, outcome: StreamOutcome): string {

@@ -4,7 +4,8 @@
  * What follows each fault is in `retry-policy.ts`; which error is which fault, in `faults.ts`.
  */
 import type { ModelFault } from '../errors.ts';
-import { type Attempt, findFault, measureUsage } from './attempt.ts';
+import { type Attempt, type CountedBefore, compareTokens, findFault, measureUsage } from './attempt.ts';
+import type { CapabilityCard } from './card/card.ts';
 import { convertRequest } from './convert-request.ts';
 import { type Delay, delay as realDelay } from './delay.ts';
 import { loadTokenizer } from './estimate-tokens.ts';
@@ -29,6 +30,10 @@ export type ModelReply = {
   warnings: string[];
   reasoningText: string;
   attempts: Attempt[];
+  /** Reported by our own count of the request's tokens; absent where the two cannot be compared. */
+  tokenRatio?: number;
+  /** What had to be found out about the endpoint's settings to make the call. */
+  learnt?: Partial<CapabilityCard>;
   /** From the first attempt to the end of the last, waiting included. */
   ms: number;
 };
@@ -46,6 +51,8 @@ export type CallModelOptions = {
   continuation?: ((partialText: string) => ModelRequest) | undefined;
   /** The same string for calls that share a beginning. */
   cacheKey?: string | undefined;
+  /** How the endpoint counted earlier calls: sharpens the eye for prompts that it cuts in silence. */
+  before?: CountedBefore | undefined;
   now?: () => number;
   random?: () => number;
   delay?: Delay;
@@ -72,6 +79,7 @@ export async function callModel(
     onRetry,
     continuation,
     cacheKey,
+    before,
     now = Date.now,
     random = Math.random,
     delay = realDelay,
@@ -101,7 +109,9 @@ export async function callModel(
       now,
     });
     const isAborted = abortSignal?.aborted === true && outcome.finishReason === undefined;
-    const fault = isAborted ? undefined : findFault(current, outcome, { isRest: kept !== '', now: now() });
+    const fault = isAborted
+      ? undefined
+      : findFault(current, outcome, { isRest: kept !== '', now: now(), before });
     const attempt: Attempt = {
       attempt: attempts.length + 1,
       kind: kept === '' ? 'whole' : 'rest',
@@ -122,6 +132,7 @@ export async function callModel(
     reasoningText += outcome.reasoningText;
     const text = joinContinuation(kept, outcome.text);
     if (fault === undefined) {
+      const ratio = attempts.length === 1 ? compareTokens(current, outcome) : undefined;
       return {
         text,
         finishReason: replyReason(outcome),
@@ -130,6 +141,7 @@ export async function callModel(
         warnings: [...warnings],
         reasoningText,
         attempts,
+        ...(ratio !== undefined && { tokenRatio: ratio }),
         ms: now() - startedAt,
       };
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, parsePrice } from './cost.ts';
+import { costOf, parsePrice, parsePriceFlag } from './cost.ts';
 
 describe('costOf', () => {
   it('bills cached input at its own price and reasoning as output', () => {
@@ -31,4 +31,11 @@ describe('parsePrice', () => {
       expect(() => parsePrice(text)).toThrow(`got \`${text}\``);
     },
   );
+});
+
+it('reads a price for another address, which may hold equals signs itself', () => {
+  const price = { inputUsdPerMillion: 1, cachedUsdPerMillion: 0.1, outputUsdPerMillion: 2 };
+  expect(parsePriceFlag('1,0.1,2')).toEqual({ price });
+  expect(parsePriceFlag('simulated:?seed=1=1,0.1,2')).toEqual({ address: 'simulated:?seed=1', price });
+  expect(() => parsePriceFlag('openai:x=cheap')).toThrow('three numbers');
 });

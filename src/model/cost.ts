@@ -1,4 +1,4 @@
-/** What calls cost, at prices the user gives: built-in price tables age and are then believed. */
+/** What calls cost, at prices that a person gave, an endpoint lists, or the dated table holds. */
 import { UsageError } from '../errors.ts';
 import type { Usage } from './model.ts';
 
@@ -24,6 +24,18 @@ export function parsePrice(text: string): Price {
     cachedUsdPerMillion: cached as number,
     outputUsdPerMillion: output as number,
   };
+}
+
+/**
+ * Reads `--price`: `in,cached,out` for the main model, or `<address>=in,cached,out` for any other.
+ *
+ * @throws {UsageError} Not three numbers of at least 0.
+ */
+export function parsePriceFlag(text: string): { address?: string; price: Price } {
+  // An address may hold `=` itself, as simulated ones do; a price never does.
+  const cut = text.lastIndexOf('=');
+  if (cut < 0) return { price: parsePrice(text) };
+  return { address: text.slice(0, cut), price: parsePrice(text.slice(cut + 1)) };
 }
 
 /** Cost in US dollars. Reasoning is part of the output; writing to a provider's cache counts as plain input. */

@@ -22,7 +22,7 @@ export function createCallError(
   const said = redact(fault.detail.replaceAll(/\s+/g, ' ').trim(), { keep: address }).slice(0, 300);
   const quoted = quote(fault.fault, said);
   const what = sentenceOf(fault, { address, attempts, waitedInMs });
-  const { fault: kind, status, retryAfterInMs, requestId, cause } = fault;
+  const { fault: kind, status, retryAfterInMs, requestId, contextTokens, cause } = fault;
   return new ModelCallError(what + quoted, {
     fault: kind,
     address,
@@ -30,6 +30,7 @@ export function createCallError(
     retryAfterInMs,
     requestId,
     partialText,
+    contextTokens,
     cause,
   });
 }
@@ -73,7 +74,7 @@ function sentenceOf(
     case 'context-overflow':
       return `The request is too long for \`${address}\`${code}. Use a model with a larger context window, or fewer sources.`;
     case 'context-cut':
-      return `\`${address}\` silently dropped a part of the request, so its answer is not used. Raise the server's context size (for Ollama \`num_ctx\` or \`OLLAMA_CONTEXT_LENGTH\`).`;
+      return `\`${address}\` silently dropped a part of the request, so its answer is not used. Raise the server's context size, or measure it with \`longhand models probe\`; a resume keeps within what it reads.`;
     case 'refusal':
       return `\`${address}\` declined to answer${code}. Rephrase the instruction, or use another model.`;
     case 'empty':

@@ -8,6 +8,8 @@ export type Fault = {
   status?: number | undefined;
   retryAfterInMs?: number | undefined;
   requestId?: string | undefined;
+  /** The window that an overflow names, or what a cut read; in the endpoint's tokens. */
+  contextTokens?: number | undefined;
   /** What the endpoint or the network said; may quote a key and must be redacted before anybody sees it. */
   detail: string;
   cause?: unknown;
@@ -38,8 +40,8 @@ const badKey = /api[ _-]?key|api_key_invalid|unauthenticated|unauthori[sz]ed|inv
  */
 export function classifyError(error: unknown, { now }: { now: number }): Fault | undefined {
   if (error instanceof ModelCallError) {
-    const { fault, status, retryAfterInMs, requestId } = error;
-    return { fault, status, retryAfterInMs, requestId, detail: error.message, cause: error };
+    const { fault, status, retryAfterInMs, requestId, contextTokens } = error;
+    return { fault, status, retryAfterInMs, requestId, contextTokens, detail: error.message, cause: error };
   }
   const facts = readErrorFacts(error);
   const fault = faultOf(facts);
@@ -49,6 +51,7 @@ export function classifyError(error: unknown, { now }: { now: number }): Fault |
     status: facts.status,
     retryAfterInMs: waitOf(facts, now),
     requestId: facts.headers['x-request-id'] ?? facts.headers['request-id'],
+    ...(fault === 'context-overflow' && { contextTokens: readWindow(`${facts.message} ${facts.body}`) }),
     detail: facts.message || facts.body.slice(0, 300) || facts.networkCode || '',
     cause: error,
   };
@@ -124,4 +127,23 @@ function waitOf({ headers, body, message }: ErrorFacts, now: number): number | u
   const fromBody = /"retryDelay"\s*:\s*"([^"]+)"/.exec(body)?.[1];
   const fromMessage = /try again in ((?:\d+(?:\.\d+)?(?:ms|h|m|s))+)/i.exec(message)?.[1];
   return parseDuration(fromBody ?? fromMessage ?? '');
+}
+
+/** The window in an overflow's words: `maximum context length is 8192 tokens`, `210000 tokens > 200000 maximum`, `n_ctx`. */
+const namedWindows = [
+  /(?:maximum|max)[^.\d]{0,40}(?:context|input|prompt|model)[^.\d]{0,40}?(\d[\d,]{2,})/i,
+  /context (?:length|window|size|limit)[^.\d]{0,40}?(\d[\d,]{2,})/i,
+  /tokens?\s*(?:>|exceeds?)[^.\d]{0,40}(\d[\d,]{2,})/i,
+  /"?n_ctx"?\D{1,4}(\d{3,})/i,
+  /must be <= (\d[\d,]{2,})/i,
+  /range of input length[^\d]{0,40}\[\d+,\s*(\d{3,})\]/i,
+  /(?:上下文|最大)[^。\d]{0,20}(\d{3,})/,
+];
+
+function readWindow(said: string): number | undefined {
+  for (const pattern of namedWindows) {
+    const tokens = Number(pattern.exec(said)?.[1]?.replaceAll(',', ''));
+    if (Number.isSafeInteger(tokens) && tokens > 0) return tokens;
+  }
+  return undefined;
 }

@@ -19,7 +19,7 @@ export type RecordedCall = {
   modelId?: string | undefined;
   ms: number;
   /** What the caller knew of the model: a replay must lead to the same requests. */
-  model: Pick<Model, 'address' | 'isPractice' | 'hasStructuredOutput' | 'contextTokens'>;
+  model: Pick<Model, 'address' | 'isPractice' | 'hasStructuredOutput' | 'contextTokens' | 'card'>;
 };
 
 /**
@@ -32,8 +32,8 @@ export function recordCalls(
   sink: (call: RecordedCall) => void | Promise<void>,
   { now = Date.now }: { now?: () => number } = {},
 ): Model {
-  const { address, isPractice, hasStructuredOutput, contextTokens, languageModel } = model;
-  const facts = { address, isPractice, hasStructuredOutput, contextTokens };
+  const { address, isPractice, hasStructuredOutput, contextTokens, card, languageModel } = model;
+  const facts = { address, isPractice, hasStructuredOutput, contextTokens, card };
 
   const doStream: LanguageModelV4['doStream'] = async (options) => {
     const startedAt = now();

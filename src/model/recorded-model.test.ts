@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contractRequest, describeLanguageModel } from '../../test/contracts/language-model.ts';
 import { createWaits } from '../../test/contracts/waits.ts';
-import { ModelCallError } from '../errors.ts';
+import { ModelCallError, UsageError } from '../errors.ts';
 import { callModel } from './call-model.ts';
 import type { Model } from './model.ts';
 import { type RecordedCall, recordCalls } from './record.ts';
@@ -67,6 +68,16 @@ describe('a recording', () => {
     expect(model).toMatchObject({ isPractice: true, hasStructuredOutput: true, contextTokens: 8_000 });
   });
 
+  it('knows of the model what the recorded one knew, and does without where it is an old recording', async () => {
+    const card = { key: 'scripted', updatedAt: '2026-01-02T03:04:05.000Z', maxOutputWords: 900 };
+    const calls: RecordedCall[] = [];
+    const recorded = recordCalls({ ...scriptedModel(['Tides.']), card }, (call) => void calls.push(call));
+    await callModel(recorded, ask('tides'));
+    expect(createRecordedModel('recorded:test', calls).card).toEqual(card);
+    const old = calls.map(({ model: { card: _card, ...model }, ...call }) => ({ ...call, model }));
+    expect(createRecordedModel('recorded:test', old)).not.toHaveProperty('card');
+  });
+
   it('holds finished calls only', async () => {
     const replies: ScriptedReply[] = [
       { error: { status: 500 } },
@@ -94,10 +105,27 @@ describe('a recording', () => {
 describe('loadRecordedModel', () => {
   let folder: string;
   let line: string;
+  const pack = (name: string, lines: string[]): Promise<void> =>
+    writeFile(join(folder, name), gzipSync(`${lines.join('\n')}\n`));
+  const [header, run, end] = [
+    '{"kind":"pack","format":"longhand-run","version":1}',
+    '{"kind":"run","runId":"a"}',
+    '{"kind":"end","entries":2,"sha256":""}',
+  ];
+  let recorded: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'longhand-recording-'));
     line = JSON.stringify((await record(['Tides.'], (model) => callModel(model, ask('tides'))))[0]);
+    recorded = `{"kind":"recorded","call":${line}}`;
     await writeFile(join(folder, 'calls.jsonl'), `${line}\n{"request":"half a li`);
+    await writeFile(join(folder, 'glued.jsonl'), `{"request":"half${line}\n`);
+    await pack('whole.longhand', [header, run, recorded, end]);
+    await pack('cut.longhand', [header, run, recorded]);
+    await pack('bare.longhand', [header, run, end]);
+    await pack('bad.longhand', [header, run, '{"kind":"recorded","call":{}}', end]);
+    await pack('newer.longhand', [header.replace('1}', '2}'), run, recorded, end]);
+    await pack('foreign.longhand', ['{"hello":1}']);
+    await writeFile(join(folder, 'torn.longhand'), gzipSync(`${header}\n`.repeat(99)).subarray(0, 30));
     await writeFile(join(folder, 'bad.jsonl'), `${line}\n{"request":1}\n${line}\n`);
   });
   afterAll(() => rm(folder, { recursive: true }));
@@ -107,6 +135,27 @@ describe('loadRecordedModel', () => {
       const model = await loadRecordedModel(path);
       expect((await callModel(model, ask('tides'))).text).toBe('Tides.');
     }
+  });
+
+  it('reads a packed run, and a call that stands behind half a line', async () => {
+    for (const name of ['whole.longhand', 'glued.jsonl']) {
+      const model = await loadRecordedModel(join(folder, name));
+      expect(model.isPractice).toBe(true);
+      expect((await callModel(model, ask('tides'))).text).toBe('Tides.');
+    }
+  });
+
+  it.each([
+    ['cut.longhand', 'cut or damaged'],
+    ['torn.longhand', 'cut or damaged'],
+    ['bare.longhand', 'a packed run without any'],
+    ['bad.longhand', 'Expected line 3 of'],
+    ['newer.longhand', 'needs a newer Longhand'],
+    ['foreign.longhand', 'got something else'],
+  ])('takes no answer from %s', async (name, message) => {
+    const loading = loadRecordedModel(join(folder, name));
+    await expect(loading).rejects.toThrow(UsageError);
+    await expect(loading).rejects.toThrow(message);
   });
 
   it('names a line that is no call, and a place where nothing is', async () => {

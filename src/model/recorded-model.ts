@@ -1,9 +1,12 @@
 /** Replays recorded calls: the same requests get the same answers, and nothing is called. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { z } from 'zod';
 import { ModelCallError, UsageError } from '../errors.ts';
+import { cardSchema } from './card/card.ts';
 import { generateFromStream } from './collect-stream.ts';
 import type { Model } from './model.ts';
 import type { RecordedCall } from './record.ts';
@@ -29,26 +32,34 @@ const recordedCall = z.object({
     isPractice: z.boolean(),
     hasStructuredOutput: z.boolean(),
     contextTokens: z.number().optional(),
+    card: cardSchema.optional(),
   }),
 });
 
+/** The format of packed runs that this program reads; `longhand runs pack` writes it. */
+const packHeader = z.object({ format: z.literal('longhand-run'), version: z.literal(1) });
+
 /**
- * Loads `recorded:<path>`: a JSONL file of recorded calls, or a folder with `calls.jsonl`.
+ * Loads `recorded:<path>`: a packed run, a JSONL file of recorded calls, or a folder with `calls.jsonl`.
  *
- * A last line that a killed writer left half-written is ignored. The recording of a practice model is one itself.
+ * Half a line that a killed writer left is ignored. The recording of a practice model is one itself.
  *
- * @throws {UsageError} Nothing there, or a line that is no recorded call.
+ * @throws {UsageError} Nothing there, a line that is no recorded call, or a pack that is cut, foreign or without calls.
  */
 export async function loadRecordedModel(path: string): Promise<Model> {
   const address = `recorded:${path}`;
   const file = (await isFolder(path)) ? join(path, 'calls.jsonl') : path;
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const bytes = await readFile(file).catch((cause: unknown) => {
     throw new UsageError(
-      `Expected \`${address}\` to name a recording or a folder with \`calls.jsonl\`, found none there.`,
+      `Expected \`${address}\` to name a packed run, a recording, or a folder with \`calls.jsonl\`, found none there.`,
       { cause },
     );
   });
-  return createRecordedModel(address, parseCalls(text, file));
+  const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return createRecordedModel(
+    address,
+    isZipped ? await unpackCalls(bytes, file) : parseCalls(bytes.toString('utf8'), file),
+  );
 }
 
 /**
@@ -86,7 +97,7 @@ export function createRecordedModel(address: string, calls: readonly RecordedCal
     },
     isPractice: calls.some(({ model }) => model.isPractice),
     hasStructuredOutput: calls.some(({ model }) => model.hasStructuredOutput),
-    ...contextOf(calls),
+    ...limitsOf(calls),
   };
 }
 
@@ -116,18 +127,68 @@ function parseCalls(text: string, file: string): RecordedCall[] {
   const lines = text.split('\n');
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const read = recordedCall.safeParse(parseJson(line));
-    if (read.success) return [read.data as RecordedCall];
+    // Behind half a line that a killed writer left, the next one wrote on: that call is whole.
+    const begin = Math.max(0, line.lastIndexOf('{"request":"'));
+    const call = readCall(parseJson(line)) ?? readCall(parseJson(line.slice(begin)));
+    if (call !== undefined) return [call];
     if (index === lines.length - 1) return [];
-    throw new UsageError(
-      `Expected line ${index + 1} of \`${file}\` to be a recorded call, got \`${line.slice(0, 60)}\`.`,
-    );
+    throw badLine(index + 1, file, line);
   });
 }
 
-function contextOf(calls: readonly RecordedCall[]): { contextTokens?: number } {
-  const contextTokens = calls.findLast(({ model }) => model.contextTokens !== undefined)?.model.contextTokens;
-  return contextTokens === undefined ? {} : { contextTokens };
+/** The recorded calls of a packed run; everything else in it is for `longhand runs unpack`. */
+async function unpackCalls(bytes: Buffer, file: string): Promise<RecordedCall[]> {
+  const text = await promisify(gunzip)(bytes).catch((cause: unknown) => {
+    throw damagedPack(file, cause);
+  });
+  const lines = text.toString('utf8').split('\n');
+  const header = packHeader.safeParse(parseJson(lines[0] ?? ''));
+  if (!header.success) {
+    throw new UsageError(
+      `Expected \`${file}\` to be a packed run of version 1, got something else. ` +
+        '`longhand runs pack <run>` makes one; a newer one needs a newer Longhand.',
+    );
+  }
+  let isWhole = false;
+  const calls = lines.flatMap((line, index) => {
+    const entry = parseJson(line) as { kind?: unknown; call?: unknown } | undefined;
+    if (entry?.kind === 'end') isWhole = true;
+    if (entry?.kind !== 'recorded') return [];
+    const call = readCall(entry.call);
+    if (call === undefined) throw badLine(index + 1, file, line);
+    return [call];
+  });
+  if (!isWhole) throw damagedPack(file);
+  if (calls.length > 0) return calls;
+  throw new UsageError(
+    `Expected \`${file}\` to hold recorded calls, got a packed run without any: its calls.jsonl was not there. ` +
+      'Pack it again from the home that wrote it.',
+  );
+}
+
+function readCall(value: unknown): RecordedCall | undefined {
+  const read = recordedCall.safeParse(value);
+  return read.success ? (read.data as RecordedCall) : undefined;
+}
+
+function badLine(lineNumber: number, file: string, line: string): UsageError {
+  return new UsageError(
+    `Expected line ${lineNumber} of \`${file}\` to be a recorded call, got \`${line.slice(0, 60)}\`.`,
+  );
+}
+
+function damagedPack(file: string, cause?: unknown): UsageError {
+  return new UsageError(
+    `Expected \`${file}\` to be a whole packed run, but it is cut or damaged. Copy the file again, or pack the run again.`,
+    { cause },
+  );
+}
+
+/** What requests were made by: as the last call knew it, most likely the writer's. */
+function limitsOf(calls: readonly RecordedCall[]): Pick<Model, 'contextTokens' | 'card'> {
+  const { contextTokens, card } =
+    calls.findLast(({ model }) => model.contextTokens !== undefined || model.card !== undefined)?.model ?? {};
+  return { ...(contextTokens !== undefined && { contextTokens }), ...(card !== undefined && { card }) };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -26,7 +26,9 @@ export type ResolveModelOptions = {
  */
 export async function resolveModel(address: string, options: ResolveModelOptions): Promise<Model> {
   const model = await resolveAddress(address, options);
-  return options.card === undefined ? model : applyCard(model, options.card);
+  // A recording knows what its caller knew; anything else would lead to other requests.
+  if (options.card === undefined || address.startsWith('recorded:')) return model;
+  return applyCard(model, options.card);
 }
 
 async function resolveAddress(

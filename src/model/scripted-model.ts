@@ -22,6 +22,8 @@ export type ScriptedReply =
       usage?:
         | { inputTokens: number; cachedInputTokens?: number; outputTokens: number; reasoningTokens?: number }
         | 'none';
+      /** The model that says it answers. Default `scripted`. */
+      modelId?: string;
       /** Answered instead of a stream. Without a status: the connection cannot be made. */
       error?: { status?: number; headers?: Record<string, string>; body?: unknown };
       /** The connection breaks after this many characters of text. */
@@ -82,7 +84,15 @@ export function scriptedModel(
 type Answer = Exclude<ScriptedReply, string>;
 
 async function* playParts(
-  { text = '', reasoning = '', finishReason = 'stop', usage, cutAfter, idle = false }: Answer,
+  {
+    text = '',
+    reasoning = '',
+    finishReason = 'stop',
+    usage,
+    modelId = 'scripted',
+    cutAfter,
+    idle = false,
+  }: Answer,
   { messages, options: { abortSignal } }: ScriptedCall,
 ): AsyncGenerator<LanguageModelV4StreamPart> {
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -90,7 +100,7 @@ async function* playParts(
   });
   aborted.catch(() => {});
   yield { type: 'stream-start', warnings: [] };
-  yield { type: 'response-metadata', modelId: 'scripted' };
+  yield { type: 'response-metadata', modelId };
   if (reasoning !== '') yield { type: 'reasoning-start', id: 'reasoning' };
   for (const delta of splitDeltas(reasoning)) yield { type: 'reasoning-delta', id: 'reasoning', delta };
   if (reasoning !== '') yield { type: 'reasoning-end', id: 'reasoning' };

@@ -1,44 +1,154 @@
-/** Asks the planner for a plan, once, and once more with what is wrong with the first. */
-import { OutputFormatError } from '../errors.ts';
-import type { Answer, Ask } from '../model/ask.ts';
+/** Asks the planner for a plan, whole or in pieces, and once more with what is wrong with a bad reply. */
+import { ModelCallError, OutputFormatError } from '../errors.ts';
+import type { Answer, Ask, Limits } from '../model/ask.ts';
+import { estimateTokens } from '../model/estimate-tokens.ts';
 import { parsePlan } from './parse-plan.ts';
-import { createPlan, type Plan } from './plan.ts';
+import { createPlan, type Plan, type Section, type SectionDraft } from './plan.ts';
 import {
   type PlanPromptInput,
   planSchema,
   renderPlanPrompt,
   renderPlanRepair,
+  type SectionSizes,
   sizeSections,
 } from './plan-prompt.ts';
+import { titleFrom } from './title.ts';
+
+type PlanInput = Omit<PlanPromptInput, 'format' | 'size' | 'part'>;
+
+type Planner = {
+  ask: Ask;
+  /** Of the planner's model, for messages. */
+  address: string;
+  hasStructuredOutput: boolean;
+  /** What the planner takes and gives. */
+  limits: () => Limits;
+  /** Most words worth asking the writer for in one answer. */
+  maxSectionWords: number | undefined;
+};
+
+/** A line of a plan is some eighty tokens; talkative planners take twice that. */
+const usualTokens = 80;
+const mostTokens = 160;
+/** More sections than this in one reply lose their way, and their counts. */
+const mostAtOnce = 50;
+const mostInPiece = 12;
+/** Planners like sections somewhat smaller than the largest allowed. */
+const slack = 1.2;
 
 /**
  * Turns an instruction into a plan whose budgets sum to `targetWords` exactly.
  *
- * @param input.targetWords - Length of the whole text, in words of the run's counting rule.
- * @param options.hasStructuredOutput - Ask for JSON by schema instead of lines.
+ * Where the window does not hold a plan of so many sections, it is made in pieces: the parts first, then the sections
+ * of each part, with the outline of all parts in sight; the plan is then a tree, as deep as it must be. A window that turns out to be
+ * smaller than thought leads there too, once.
+ *
+ * @param input.targetWords - Length of what is to be planned, in words of the run's counting rule.
  * @throws {OutputFormatError} The second reply did not parse either, or the planner declined twice; the replies
  *   are kept in the run.
+ * @throws {ModelCallError} Fault `context-overflow`: not even one part's plan fits the window.
  *
  * Source: AgentWrite, plan step. Bai et al. 2024, arXiv:2408.07055.
  * Differs: counts are scaled to the target (the paper keeps the model's own), a bad plan is asked for again
- * once instead of being written line by line or skipped, and slots are filled in one pass.
+ * once instead of being written line by line or skipped, slots are filled in one pass, and large plans come in pieces.
  */
-export async function draftPlan(
-  input: Omit<PlanPromptInput, 'format'>,
-  { ask, address, hasStructuredOutput }: { ask: Ask; address: string; hasStructuredOutput: boolean },
-): Promise<Plan> {
+export async function draftPlan(input: PlanInput, planner: Planner): Promise<Plan> {
+  const size = sizeOf(input, planner);
+  const atOnce = countSectionsAtOnce(input, planner);
+  if (size.fewest <= mostAtOnce && size.fewest * slack <= atOnce) {
+    const most = Math.max(size.fewest, Math.min(size.most, atOnce));
+    const draft = await askForPlan({ ...input, size: { ...size, most } }, 'plan', planner);
+    if (draft !== 'overflow') return finish(draft, input);
+  }
+  return finish(await draftInPieces(input, 'plan', planner), input);
+}
+
+/** How many section lines the window has room for, after the prompt. */
+function countSectionsAtOnce(input: PlanInput, { limits, hasStructuredOutput }: Planner): number {
+  const { contextTokens } = limits();
+  if (contextTokens === undefined) return Number.POSITIVE_INFINITY;
+  const format = hasStructuredOutput ? 'json' : 'lines';
+  const promptTokens = estimateTokens(renderPlanPrompt({ ...input, format })[0]?.content ?? '');
+  // The repair round sends prompt and reply again.
+  return Math.floor((contextTokens - promptTokens) / (2.2 * usualTokens));
+}
+
+/** The parts, then the sections of each; parts that are still too large come in pieces themselves. */
+async function draftInPieces(
+  input: PlanInput & Pick<PlanPromptInput, 'part'>,
+  step: string,
+  planner: Planner,
+): Promise<Draft> {
+  const size = sizeOf(input, planner);
+  const inPiece = Math.max(2, Math.min(mostInPiece, countSectionsAtOnce(input, planner)));
+  const usual = Math.ceil(size.fewest * slack);
+  const isLeaf = usual <= inPiece;
+  const count = isLeaf ? undefined : Math.max(2, Math.min(inPiece, Math.ceil(usual / inPiece)));
+  const asked =
+    count === undefined
+      ? { ...size, most: Math.max(size.fewest, Math.min(size.most, inPiece)) }
+      : sizesOfParts(input.targetWords, count);
+  const draft = await askForPlan(
+    { ...input, size: asked },
+    isLeaf || input.part === undefined ? `${step}${isLeaf ? '' : '/parts'}` : `${step}-parts`,
+    planner,
+  );
+  if (draft === 'overflow') throw tooLong(planner);
+  if (isLeaf) return draft;
+
+  // Budgets of the parts first: what a part is given does not depend on how its own sections are counted.
+  const parts = finish(draft, input);
+  const outline = parts.sections
+    .map(({ id, title, targetWords }) => `${id}. ${title} (${targetWords})`)
+    .join('\n');
+  const sections: SectionDraft[] = [];
+  for (const { id, title, mainPoints, targetWords } of parts.sections) {
+    const before = (sections.at(-1)?.children ?? []).map((child) => child.title);
+    const part = { outline: input.part?.outline ?? outline, title, mainPoints, before };
+    const name = input.part === undefined ? `${step}/part-${id}` : `${step}.${id}`;
+    const inner = await draftInPieces({ ...input, targetWords, part }, name, planner);
+    const scaled = createPlan({ title, sections: inner.sections }, { targetWords });
+    sections.push({ title, children: scaled.sections.map(toDraft) });
+  }
+  return { title: draft.title, sections };
+}
+
+function sizesOfParts(targetWords: number, count: number): SectionSizes {
+  const words = targetWords / count;
+  return { fewest: count, most: count, minWords: Math.floor(words / 2), maxWords: Math.ceil(words * 1.5) };
+}
+
+const toDraft = ({ title, mainPoints, targetWords, children }: Section): SectionDraft => ({
+  title,
+  mainPoints,
+  ...(targetWords > 0 && { words: targetWords }),
+  children: children.map(toDraft),
+});
+
+const sizeOf = ({ targetWords }: PlanInput, { maxSectionWords }: Planner): SectionSizes =>
+  sizeSections(targetWords, { maxOutputWords: maxSectionWords });
+
+type Draft = { title: string | undefined; sections: SectionDraft[] };
+
+/** One plan, asked for, repaired once; `overflow` when the request does not fit. */
+async function askForPlan(
+  input: Omit<PlanPromptInput, 'format'> & { size: SectionSizes },
+  step: string,
+  { ask, address, hasStructuredOutput }: Planner,
+): Promise<Draft | 'overflow'> {
   const prompt: PlanPromptInput = { ...input, format: hasStructuredOutput ? 'json' : 'lines' };
   const shape = hasStructuredOutput ? { responseSchema: planSchema } : {};
-  // A line of a plan is some eighty tokens; talkative planners take twice that, and some think aloud first.
-  const { most } = sizeSections(input.targetWords);
-  const maxOutputTokens = 4096 + most * 160;
-  const planner = { role: 'planner', expectedOutputTokens: 50 + most * 80 } as const;
+  const { most } = input.size;
+  // Some planners think aloud first.
+  const maxOutputTokens = 4096 + most * mostTokens;
+  const options = { role: 'planner', expectedOutputTokens: 50 + most * usualTokens } as const;
 
   const request = { messages: renderPlanPrompt(prompt), maxOutputTokens, ...shape };
-  let first = await ask(request, { step: 'plan', ...planner });
+  let first = await ask(request, { step, ...options });
   if (first.finishReason === 'refused') {
-    first = await ask({ ...request, seed: 1 }, { step: 'plan/again', ...planner });
+    first = await ask({ ...request, seed: 1 }, { step: `${step}/again`, ...options });
   }
+  if (first.finishReason === 'overflow') return 'overflow';
   if (first.finishReason === 'refused') {
     throw new OutputFormatError(
       `The planner ${address} declined to plan this instruction twice. ` +
@@ -47,26 +157,23 @@ export async function draftPlan(
     );
   }
   try {
-    return finish(first, input);
+    return readDraft(first, input.targetWords);
   } catch (error) {
     if (!(error instanceof OutputFormatError)) throw error;
     const second = await ask(
       { messages: renderPlanRepair(prompt, first.text, error.message), maxOutputTokens, ...shape },
-      { step: 'plan/repair', ...planner },
+      { step: `${step}/repair`, ...options },
     );
-    return finish(second, input);
+    if (second.finishReason === 'overflow') throw error;
+    return readDraft(second, input.targetWords);
   }
 }
 
-function finish(answer: Answer, { instruction, targetWords }: Omit<PlanPromptInput, 'format'>): Plan {
-  const reply = answer.text;
-  if (answer.finishReason === 'length') {
+function readDraft({ text: reply, finishReason }: Answer, targetWords: number): Draft {
+  if (finishReason === 'length') {
     throw new OutputFormatError(
       'Expected a whole plan, but the reply was cut at its output limit; be briefer.',
-      {
-        text: reply,
-        expected: 'a whole plan',
-      },
+      { text: reply, expected: 'a whole plan' },
     );
   }
   const { title, sections } = parsePlan(reply);
@@ -76,15 +183,17 @@ function finish(answer: Answer, { instruction, targetWords }: Omit<PlanPromptInp
       { text: reply, expected: 'fewer sections' },
     );
   }
+  return { title, sections };
+}
+
+function finish({ title, sections }: Draft, { instruction, targetWords }: PlanInput): Plan {
   return createPlan({ title: title ?? titleFrom(instruction), sections }, { targetWords });
 }
 
-/** For planners that forget the title: what the instruction says the text is about, not longer than a heading. */
-function titleFrom(instruction: string): string {
-  const first = instruction.trim().split('\n', 1)[0] ?? '';
-  const subject =
-    /^(?:please\s+)?(?:write|compose|create|draft)\b.*?\b(?:about|on)\s+(.+?)[.!]?$/i.exec(first)?.[1] ??
-    /^请?(?:写|撰写|创作).*?(?:介绍|关于|讲述|论述|讨论)(.+?)(?:的文章)?[。！]?$/u.exec(first)?.[1];
-  const line = subject === undefined ? first : subject.charAt(0).toUpperCase() + subject.slice(1);
-  return line.length <= 80 ? line : `${line.slice(0, 79).replace(/\s+\S*$/, '')}…`;
+function tooLong({ address, limits }: Planner): ModelCallError {
+  return new ModelCallError(
+    `The instruction leaves no room for a plan in the ${limits().contextTokens ?? 'few'} tokens that ${address} takes. ` +
+      'Shorten the instruction or the style sheet, use another planner with --planner, or give a plan with --plan.',
+    { fault: 'context-overflow', address },
+  );
 }

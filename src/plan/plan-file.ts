@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import { createPlan, listSections, type Plan, type SectionDraft } from './plan.ts';
-import type { PromptLanguage } from './plan-prompt.ts';
+import type { PromptLanguage } from './prompt-language.ts';
 
 /** As `plan.md`: title, a heading for every section, its words on a line of their own, its points as bullets. */
 export function renderPlanFile(plan: Plan, language: PromptLanguage): string {

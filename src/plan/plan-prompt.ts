@@ -8,55 +8,83 @@
  */
 import type { JSONSchema7 } from 'json-schema';
 import type { Message, ResponseSchema } from '../model/request.ts';
+import type { PromptLanguage } from './prompt-language.ts';
+import { renderStyleSheet, type StyleSheet } from './style-sheet.ts';
 
 /** Which wording a model gets. One so far; a capability card will choose among several. */
 export type PromptProfile = 'standard';
-
-/** Language of the prompts: Chinese instructions get Chinese ones, all others English. */
-export type PromptLanguage = 'en' | 'zh';
 
 export type PlanPromptInput = {
   instruction: string;
   targetWords: number;
   language: PromptLanguage;
   profile?: PromptProfile;
+  style?: StyleSheet;
+  /** A text whose beginning is already there: what of it the planner sees. */
+  opening?: string;
+  /** Only one part of a longer text is planned: the parts around it, and what is planned before it. */
+  part?: { outline: string; title: string; mainPoints: readonly string[]; before: readonly string[] };
+  /** Absent: as `sizeSections` has it for the target. */
+  size?: SectionSizes;
   /** `lines` spells the format out; `json` leaves it to a response schema. */
   format: 'lines' | 'json';
 };
 
+/** How many sections a plan may have, and their bounds in words. */
+export type SectionSizes = { fewest: number; most: number; minWords: number; maxWords: number };
+
 /**
- * How many parts the asked length divides into: 200 to 1,000 words each, as the paper asks;
- * one part below 400 words; never more than 50 parts, whose bounds grow instead.
+ * How many sections the asked length divides into: 200 to 1,000 words each, as the paper asks; one below 400 words;
+ * never more than 50, whose bounds grow instead. A model that gives less at once gets smaller and more of them.
+ *
+ * @param options.maxOutputWords - Most words worth asking this model for in one answer.
  */
-export function sizeSections(targetWords: number): {
-  fewest: number;
-  most: number;
-  minWords: number;
-  maxWords: number;
-} {
-  if (targetWords < 400) return { fewest: 1, most: 1, minWords: targetWords, maxWords: targetWords };
-  const maxWords = Math.max(1000, Math.ceil(targetWords / 50));
-  return {
-    fewest: Math.max(1, Math.ceil(targetWords / maxWords)),
-    most: Math.min(50, Math.floor(targetWords / 200)),
-    minWords: Math.min(200, targetWords),
-    maxWords,
-  };
+export function sizeSections(
+  targetWords: number,
+  { maxOutputWords = Infinity }: { maxOutputWords?: number | undefined } = {},
+): SectionSizes {
+  if (targetWords < 400 && targetWords <= maxOutputWords) {
+    return { fewest: 1, most: 1, minWords: targetWords, maxWords: targetWords };
+  }
+  const maxWords = Math.min(Math.max(1000, Math.ceil(targetWords / 50)), maxOutputWords);
+  const minWords = Math.min(200, targetWords, Math.ceil(maxWords / 2));
+  const fewest = Math.max(1, Math.ceil(targetWords / maxWords));
+  const usual = Math.min(50, Math.floor(targetWords / minWords));
+  return { fewest, most: Math.max(fewest, usual), minWords, maxWords };
 }
 
-type PlanWording = (input: PlanPromptInput, size: ReturnType<typeof sizeSections>) => string;
+type PlanWording = (input: PlanPromptInput) => string;
 
-const english: PlanWording = ({ instruction, targetWords, format }, { fewest, most, minWords, maxWords }) => {
+const english: PlanWording = ({ instruction, targetWords, format, style, opening, part, size }) => {
+  const { fewest, most, minWords, maxWords } = size ?? sizeSections(targetWords);
   const parts =
     most === 1
       ? 'Plan it as a single section.'
-      : `Plan between ${fewest} and ${most} sections. Give each at least ${minWords} and at most ${maxWords} words; do not slice finer than that.`;
+      : `Plan ${fewest === most ? `exactly ${fewest}` : `between ${fewest} and ${most}`} sections. Give each at least ${minWords} and at most ${maxWords} words; do not slice finer than that.`;
   return `Break the writing instruction below down into a plan: a list of subtasks, each of which will guide the writing of exactly one section of a long text. The text itself will be written later, section after section.
 
 # Instruction
 
 ${instruction}
-
+${block('# Style sheet', renderStyleSheet(style, 'en'))}${
+  opening === undefined
+    ? ''
+    : block(
+        '# Text that is already there',
+        `The author has written the beginning. Plan only what is still missing after it; what it says is not planned again.\n\n${opening}`,
+      )
+}${
+  part === undefined
+    ? ''
+    : block(
+        '# Parts of the whole text',
+        `${part.outline}\n\nPlan now only the part "${part.title}"${
+          part.mainPoints.length > 0 ? `: ${part.mainPoints.join('; ')}` : ''
+        }. The other parts are planned by themselves.${
+          part.before.length > 0 ? ` Just before it stand the sections: ${part.before.join('; ')}.` : ''
+        }`,
+      )
+}
 # Format
 
 ${
@@ -77,20 +105,34 @@ Section 2 - Title: <short heading> - Main Points: <in detail, what this section 
 - ${parts}
 - Headings and main points are in the language that the text will be written in.
 - Give only the plan: no remarks before or after it.
-- The word counts add up to the length of the whole text: ${targetWords} words.`;
+- The word counts add up to the length of ${part === undefined ? 'the whole text' : 'this part'}: ${targetWords} words.`;
 };
 
-const chinese: PlanWording = ({ instruction, targetWords, format }, { fewest, most, minWords, maxWords }) => {
+const chinese: PlanWording = ({ instruction, targetWords, format, style, opening, part, size }) => {
+  const { fewest, most, minWords, maxWords } = size ?? sizeSections(targetWords);
   const parts =
     most === 1
       ? '整篇只安排一节。'
-      : `安排${fewest}到${most}节，每节不少于${minWords}字，不超过${maxWords}字，不要切得更细。`;
+      : `安排${fewest === most ? fewest : `${fewest}到${most}`}节，每节不少于${minWords}字，不超过${maxWords}字，不要切得更细。`;
   return `请把下面的写作要求分解成一份写作大纲：列出若干子任务，每个子任务只指导长文中一节的写作。正文以后再逐节写。
 
 # 写作要求
 
 ${instruction}
-
+${block('# 文风要求', renderStyleSheet(style, 'zh'))}${
+  opening === undefined
+    ? ''
+    : block('# 已有正文', `作者已经写好开头。只规划其后尚缺的内容，已写的不再安排。\n\n${opening}`)
+}${
+  part === undefined
+    ? ''
+    : block(
+        '# 全文各部分',
+        `${part.outline}\n\n现在只规划“${part.title}”这一部分${
+          part.mainPoints.length > 0 ? `：${part.mainPoints.join('；')}` : ''
+        }。其余部分另行规划。${part.before.length > 0 ? `紧接其前的各节是：${part.before.join('；')}。` : ''}`,
+      )
+}
 # 格式
 
 ${
@@ -111,8 +153,11 @@ ${
 - ${parts}
 - 标题和要点使用正文将要使用的语言。
 - 只输出大纲本身，前后不要有任何说明。
-- 各节字数之和等于全文长度：${targetWords}字。`;
+- 各节字数之和等于${part === undefined ? '全文' : '这一部分的'}长度：${targetWords}字。`;
 };
+
+/** A headed block with an empty line before it; nothing where there is nothing to say. */
+const block = (heading: string, text: string): string => (text === '' ? '' : `\n${heading}\n\n${text}\n`);
 
 const wordings: Record<PromptProfile, Record<PromptLanguage, PlanWording>> = {
   standard: { en: english, zh: chinese },
@@ -121,7 +166,7 @@ const wordings: Record<PromptProfile, Record<PromptLanguage, PlanWording>> = {
 /** One user message, no system message, as the paper sends it. */
 export function renderPlanPrompt(input: PlanPromptInput): Message[] {
   const wording = wordings[input.profile ?? 'standard'][input.language];
-  return [{ role: 'user', content: wording(input, sizeSections(input.targetWords)) }];
+  return [{ role: 'user', content: wording(input) }];
 }
 
 /** The one repair round: the model sees its reply, what is wrong with it, and is asked for a good one. */

@@ -36,7 +36,7 @@ export function createBudget(limits: BudgetLimits, already: Spend): Budget {
       key: 'tokens',
       say: (value: number) => `${Math.round(value)} tokens`,
     },
-    { unit: 'usd', limit: limits.costInUsd, key: 'usd', say: (value: number) => `${value.toFixed(4)} USD` },
+    { unit: 'usd', limit: limits.costInUsd, key: 'usd', say: sayUsd },
     { unit: 'ms', limit: limits.timeInMs, key: 'ms', say: (value: number) => `${Math.round(value)} ms` },
   ] as const;
   return {
@@ -47,7 +47,7 @@ export function createBudget(limits: BudgetLimits, already: Spend): Budget {
         throw new BudgetError(
           `The budget of ${say(limit)} does not reach for the next call: ${say(spent[key])} used, ` +
             `about ${say(estimate[key])} needed. Resume with a higher limit.`,
-          { limit, used: spent[key], unit },
+          { limit, used: spent[key], needed: estimate[key], unit },
         );
       }
       change(reserved, estimate, 1);
@@ -58,6 +58,10 @@ export function createBudget(limits: BudgetLimits, already: Spend): Budget {
     },
   };
 }
+
+/** Four digits, and more where those would be nothing but zeros. */
+const sayUsd = (value: number): string =>
+  `${value === 0 || value >= 0.001 ? value.toFixed(4) : value.toPrecision(2)} USD`;
 
 function change(total: Spend, by: Spend, sign: 1 | -1): void {
   total.tokens += sign * by.tokens;

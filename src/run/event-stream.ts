@@ -17,6 +17,7 @@ export function createEventStream<E extends { type: string }>(): EventStream<E> 
   const queue: E[] = [];
   let wake: (() => void) | undefined;
   let hasEnded = false;
+  let isHeard = false;
   return {
     push(event) {
       const last = queue.at(-1) as Delta<E> | undefined;
@@ -31,6 +32,9 @@ export function createEventStream<E extends { type: string }>(): EventStream<E> 
       wake?.();
     },
     async *[Symbol.asyncIterator]() {
+      // Two listeners would each get a part of the events, and one might wait for ever.
+      if (isHeard) throw new Error('A run can be iterated once; keep its events where several need them.');
+      isHeard = true;
       for (;;) {
         const event = queue.shift();
         if (event !== undefined) yield event;

@@ -3,10 +3,10 @@
  * gentler words where the model declines, and then does what the run's refusal policy says.
  */
 import { ModelCallError } from '../errors.ts';
-import type { Answer, Ask } from '../model/ask.ts';
+import type { Answer, Ask, Limits } from '../model/ask.ts';
 import type { Message, ModelRequest } from '../model/request.ts';
 import type { Section } from '../plan/plan.ts';
-import type { PromptLanguage } from '../plan/plan-prompt.ts';
+import type { PromptLanguage } from '../plan/prompt-language.ts';
 import { endsOnSentence, trimToSentence } from '../text/sentences.ts';
 import { cleanSection, type WrittenSection } from './manuscript.ts';
 import { renderGently, renderRest } from './section-prompt.ts';
@@ -16,6 +16,8 @@ export type RefusalPolicy = { kind: 'stop' } | { kind: 'gap' } | { kind: 'switch
 
 export type DraftHost = {
   ask: Ask;
+  /** What the writer's model takes and gives, as known by now. */
+  limits: () => Limits;
   countWords: (text: string) => number;
   onRefusal: RefusalPolicy;
   /** Address of the writer, for messages. */
@@ -39,6 +41,8 @@ export async function draftSection(
     language: PromptLanguage;
     /** How often a text that met its output limit is continued. */
     mostContinuations?: number;
+    /** A shorter request for a window that turned out smaller; asked for once. Absent: there is none. */
+    refit?: () => readonly Message[];
   },
   host: DraftHost,
 ): Promise<{ written: WrittenSection; reply: string }> {
@@ -74,16 +78,26 @@ export async function draftSection(
   };
 
   let answer = await draft('text');
+  if (answer.finishReason === 'overflow' && input.refit !== undefined) {
+    await host.warn(
+      `Section ${section.id}: ${answer.reason ?? 'the request was too long'} It is asked again with less of the text so far.`,
+    );
+    messages = input.refit();
+    answer = await draft('refit');
+  }
+  if (answer.finishReason === 'overflow') throw overflow(section, host, answer.reason);
+  const asked = messages;
   if (answer.finishReason === 'refused') {
     await host.warn(`The model declined section ${section.id}; it is asked once more in other words.`);
     messages = rephrase(messages, language);
     answer = await draft('gently');
   }
   if (answer.finishReason === 'refused' && host.onRefusal.kind === 'switch') {
-    messages = input.messages;
+    messages = asked;
     isStandIn = true;
     answer = await draft('stand-in');
   }
+  if (answer.finishReason === 'overflow') throw overflow(section, host, answer.reason);
   if (answer.finishReason === 'refused') {
     if (host.onRefusal.kind !== 'gap') throw refusal(section, host, answer.reason);
     await host.warn(`Section ${section.id} is left as a marked gap; \`resume\` asks for it again.`);
@@ -106,7 +120,7 @@ export async function draftSection(
       onDelta: (delta) => host.onDelta(section.id, delta, false),
       onRestart: (keptText) => host.onDelta(section.id, `${soFar} ${keptText}`, true),
     });
-    if (answer.finishReason === 'refused') {
+    if (answer.finishReason === 'refused' || answer.finishReason === 'overflow') {
       isCut = true;
       break;
     }
@@ -172,6 +186,14 @@ function joinTexts(soFar: string, rest: string): string {
         ? ''
         : ' ';
   return `${head}${gap}${tail}`;
+}
+
+function overflow(section: Section, host: DraftHost, reason = ''): ModelCallError {
+  return new ModelCallError(
+    `The request for section ${section.id}, "${section.title}", does not fit the window of ${host.address}. ${reason} ` +
+      'Everything before it is kept. Use a model with a larger window, or shorten the instruction, the style sheet or the plan.',
+    { fault: 'context-overflow', address: host.address },
+  );
 }
 
 function refusal(section: Section, host: DraftHost, reason = ''): ModelCallError {

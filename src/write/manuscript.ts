@@ -1,5 +1,6 @@
 /** The text as its sections, and as the Markdown it is published as. */
-import type { PromptLanguage } from '../plan/plan-prompt.ts';
+import type { PromptLanguage } from '../plan/prompt-language.ts';
+import { splitSections } from '../text/sections.ts';
 
 export type WrittenSection = {
   id: string;
@@ -23,6 +24,10 @@ export type Manuscript = {
   language: PromptLanguage;
   /** In reading order; sections not yet written are absent. */
   sections: readonly WrittenSection[];
+  /** A text of the person's own that comes before everything, byte for byte; the title is then its own. */
+  opening?: string;
+  /** Level of the headings of top sections. Default 2, below the title. */
+  topLevel?: number;
   /** False for a text that stands without headings: one call, or one section. */
   hasHeadings: boolean;
 };
@@ -32,20 +37,45 @@ export type Manuscript = {
  * What stands before the title (front matter, a note that it is unfinished) belongs to publishing.
  */
 export function renderMarkdown(manuscript: Manuscript): string {
-  const parts = manuscript.title === '' ? [] : [`# ${manuscript.title}`];
+  const { opening, topLevel = 2 } = manuscript;
+  const parts = manuscript.title === '' || opening !== undefined ? [] : [`# ${manuscript.title}`];
   for (const section of manuscript.sections) {
-    if (manuscript.hasHeadings) parts.push(`${'#'.repeat(Math.min(6, section.depth + 1))} ${section.title}`);
-    if (section.status === 'gap') parts.push(gapNote(manuscript.language));
+    if (manuscript.hasHeadings)
+      parts.push(`${'#'.repeat(Math.min(6, section.depth + topLevel - 1))} ${section.title}`);
+    if (section.status === 'gap') parts.push(gapNotes[manuscript.language]);
     else if (section.text !== '') parts.push(section.text);
   }
-  return `${parts.join('\n\n')}\n`;
+  if (opening === undefined) return `${parts.join('\n\n')}\n`;
+  if (parts.length === 0) return opening;
+  const breaks = /\n\s*\n$/.test(opening) ? '' : opening.endsWith('\n') ? '\n' : '\n\n';
+  return `${opening}${breaks}${parts.join('\n\n')}\n`;
+}
+
+/** How a text is headed that goes on from another: at the level of its sections, or not at all where it has none. */
+export function headingsOf(opening: string): { hasHeadings: boolean; topLevel: number } {
+  const levels = splitSections(opening)
+    .map(({ level }) => level)
+    .filter((level) => level > 0);
+  const [first = 0, ...others] = levels;
+  if (levels.length === 0) return { hasHeadings: false, topLevel: 2 };
+  // One top heading is the title, several are the sections themselves.
+  const isTitle = first === 1 && !others.includes(1);
+  return { hasHeadings: true, topLevel: Math.min(...(!isTitle ? levels : others.length > 0 ? others : [2])) };
 }
 
 /** Our own words only: what the provider said of its refusal stays in the run. */
-function gapNote(language: PromptLanguage): string {
-  return language === 'zh'
-    ? '> [此处缺一节：模型没有写出这部分。]'
-    : '> [A section is missing here: the model did not write it.]';
+const gapNotes: Record<PromptLanguage, string> = {
+  en: '> [A section is missing here: the model did not write it.]',
+  zh: '> [此处缺一节：模型没有写出这部分。]',
+};
+
+/** The text alone, for counting: a note that words are missing is none of them. */
+export function withoutGapNotes(markdown: string): string {
+  const notes = Object.values(gapNotes);
+  return markdown
+    .split('\n')
+    .filter((line) => !notes.includes(line))
+    .join('\n');
 }
 
 /**

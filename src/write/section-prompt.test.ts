@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPlan } from '../plan/plan.ts';
 import { countWords } from '../text/count-words.ts';
-import {
-  renderFirstTurn,
-  renderNextTurn,
-  renderParallelMessage,
-  renderPublishedMessage,
-  renderRest,
-} from './section-prompt.ts';
+import { renderFirstTurn, renderNextTurn, renderParallelMessage, renderRest } from './section-prompt.ts';
 
 const plan = createPlan(
   {
@@ -82,7 +76,8 @@ describe('section prompts', () => {
 
   it('show text so far in the published layout and hide it in the parallel one', () => {
     const input = { ...english, section: glass, isLast: true };
-    const published = renderPublishedMessage({ ...input, textSoFar: 'On the cliff a fire burned.' });
+    const soFar = { text: 'On the cliff a fire burned.', isCut: false };
+    const published = renderFirstTurn({ ...input, textSoFar: soFar });
     expect(published).toContain('# Text written so far\n\nOn the cliff a fire burned.');
     expect(published).toContain('Section 2 - Title: Glass');
     const parallel = renderParallelMessage(input);
@@ -94,12 +89,41 @@ describe('section prompts', () => {
     for (const text of [
       renderFirstTurn({ ...english, section: fires, isLast: false }),
       renderNextTurn({ ...english, section: fires, isLast: false }),
-      renderPublishedMessage({ ...english, section: fires, isLast: false, textSoFar: 'x' }),
+      renderFirstTurn({ ...english, section: fires, isLast: false, textSoFar: { text: 'x', isCut: true } }),
       renderParallelMessage({ ...english, section: fires, isLast: false }),
     ]) {
       expect(text.endsWith(` Length of this section: ${fires.targetWords} words.`)).toBe(true);
     }
     expect(renderNextTurn({ ...chinese, section: fires, isLast: false })).toMatch(/本节长度：\d+字。$/);
+  });
+
+  it('say that they show only the end of the text, and of the plan only what is near', () => {
+    const many = createPlan(
+      {
+        title: 'T',
+        sections: Array.from({ length: 20 }, (_, index) => ({ title: `S${index + 1}`, mainPoints: ['p'] })),
+      },
+      { targetWords: 2000 },
+    );
+    const section = many.sections[9] as (typeof many.sections)[0];
+    const text = renderFirstTurn({
+      ...english,
+      plan: many,
+      section,
+      isLast: false,
+      detail: 'nearby',
+      textSoFar: { text: 'The end of it.', isCut: true },
+    });
+    expect(text).toContain('# Text written so far (only its last part is shown)\n\nThe end of it.');
+    expect(text).toContain('(5 more sections)\nSection 6 - Title: S6');
+    expect(text).toContain('Title: S14 - Word Count: 100 words\n(6 more sections)');
+  });
+
+  it('carry the style sheet in the part that all requests share', () => {
+    const input = { ...english, section: fires, isLast: false, style: { audience: 'sailors' } };
+    const text = renderFirstTurn(input);
+    expect(text.indexOf('# Style sheet\n\nAudience: sailors')).toBeGreaterThan(0);
+    expect(text.indexOf('Audience: sailors')).toBeLessThan(text.indexOf('# Writing plan'));
   });
 
   it('ask for at least a few words when a text has to go on', () => {

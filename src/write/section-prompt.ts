@@ -8,7 +8,9 @@
  * models heed it most.
  */
 import { listSections, type Plan, type Section } from '../plan/plan.ts';
-import type { PromptLanguage, PromptProfile } from '../plan/plan-prompt.ts';
+import type { PromptProfile } from '../plan/plan-prompt.ts';
+import type { PromptLanguage } from '../plan/prompt-language.ts';
+import { renderStyleSheet, type StyleSheet } from '../plan/style-sheet.ts';
 
 export type SectionPromptInput = {
   instruction: string;
@@ -18,7 +20,16 @@ export type SectionPromptInput = {
   isLast: boolean;
   language: PromptLanguage;
   profile?: PromptProfile;
+  style?: StyleSheet;
+  /** How much of the plan is shown. Default `full`; small windows get less. */
+  detail?: PlanDetail;
 };
+
+/** `full`: every section with its points; `titles`: without points; `nearby`: titles around the section at hand. */
+export type PlanDetail = 'full' | 'titles' | 'nearby';
+
+/** Text that stands before the section at hand, as far as it is shown. */
+export type TextSoFar = { text: string; isCut: boolean };
 
 type Wording = {
   /** Role, instruction, plan and rules: the same bytes in every request of a run. */
@@ -26,7 +37,11 @@ type Wording = {
   /** What to write now. */
   step(input: SectionPromptInput): string;
   /** Text so far, for layouts that show it in the message. */
-  soFar(text: string): string;
+  soFar(text: TextSoFar): string;
+  styleHeading: string;
+  /** Asks to go on from a text, where no plan says with what. */
+  goOn: string;
+  omitted(sections: number): string;
   alone: string;
   planLine(section: Section, depth: number): string;
   rest(remainingWords: number): string;
@@ -34,20 +49,17 @@ type Wording = {
 };
 
 const english: Wording = {
-  frame: ({
-    instruction,
-    plan,
-    language,
-  }) => `You are an excellent writer at work on a long text that is written one section after another. You have the writing instruction and the plan of the whole text; you write one section at a time, each following on from what is already there.
+  frame: (
+    input,
+  ) => `You are an excellent writer at work on a long text that is written one section after another. You have the writing instruction and the plan of the whole text; you write one section at a time, each following on from what is already there.
 
 # Writing instruction
 
-${instruction}
-
+${input.instruction}
+${renderStyle(input)}
 # Writing plan
 
-Title: ${plan.title}
-${renderPlanLines(plan, language)}
+${input.plan.title === '' ? '' : `Title: ${input.plan.title}\n`}${renderPlanLines(input)}
 
 # Rules
 
@@ -59,7 +71,11 @@ ${renderPlanLines(plan, language)}
     `${'  '.repeat(depth - 1)}Section ${section.id} - Title: ${section.title}${
       section.mainPoints.length > 0 ? ` - Main Points: ${section.mainPoints.join('; ')}` : ''
     }${section.targetWords > 0 ? ` - Word Count: ${section.targetWords} words` : ''}`,
-  soFar: (text) => `# Text written so far\n\n${text === '' ? '(nothing yet)' : text}`,
+  styleHeading: '# Style sheet',
+  goOn: 'Continue this text from where it stops to its end. Give only the new text, without repeating what is there.',
+  omitted: (sections) => `(${sections} more sections)`,
+  soFar: ({ text, isCut }) =>
+    `# Text written so far${isCut ? ' (only its last part is shown)' : ''}\n\n${text === '' ? '(nothing yet)' : text}`,
   alone:
     '# Note\n\nThe other sections are being written at the same time by others. Keep to what the plan gives to your section.',
   step: ({ section, isLast }) =>
@@ -75,20 +91,17 @@ ${renderPlanLines(plan, language)}
 };
 
 const chinese: Wording = {
-  frame: ({
-    instruction,
-    plan,
-    language,
-  }) => `你是一位优秀的写作者，正在逐节完成一篇长文。你手上有写作要求和全文大纲，每次只写一节，并与已有文字自然衔接。
+  frame: (
+    input,
+  ) => `你是一位优秀的写作者，正在逐节完成一篇长文。你手上有写作要求和全文大纲，每次只写一节，并与已有文字自然衔接。
 
 # 写作要求
 
-${instruction}
-
+${input.instruction}
+${renderStyle(input)}
 # 写作大纲
 
-标题：${plan.title}
-${renderPlanLines(plan, language)}
+${input.plan.title === '' ? '' : `标题：${input.plan.title}\n`}${renderPlanLines(input)}
 
 # 规则
 
@@ -100,7 +113,11 @@ ${renderPlanLines(plan, language)}
     `${'  '.repeat(depth - 1)}第${section.id}节 - 标题：${section.title}${
       section.mainPoints.length > 0 ? ` - 要点：${section.mainPoints.join('；')}` : ''
     }${section.targetWords > 0 ? ` - 字数：${section.targetWords}字` : ''}`,
-  soFar: (text) => `# 已写正文\n\n${text === '' ? '（尚无）' : text}`,
+  styleHeading: '# 文风要求',
+  goOn: '请从上文停下的地方接着写到结尾。只输出新写的部分，不要重复已有内容。',
+  omitted: (sections) => `（另有${sections}节）`,
+  soFar: ({ text, isCut }) =>
+    `# 已写正文${isCut ? '（只显示最后一部分）' : ''}\n\n${text === '' ? '（尚无）' : text}`,
   alone: '# 说明\n\n其余各节由他人同时写作，请只写大纲分给本节的内容。',
   step: ({ section, isLast }) =>
     `现在请写第${section.id}节《${section.title}》，只写正文，${isLast ? '这是最后一节' : '后面还有内容'}。${
@@ -118,10 +135,14 @@ const wordings: Record<PromptProfile, Record<PromptLanguage, Wording>> = {
 const wordingOf = ({ profile, language }: { profile?: PromptProfile; language: PromptLanguage }): Wording =>
   wordings[profile ?? 'standard'][language];
 
-/** First turn of the dialogue layout: instruction, plan, first step. Later requests extend it byte for byte. */
-export function renderFirstTurn(input: SectionPromptInput): string {
+/**
+ * First turn of the dialogue layout, and the single message of the published one: instruction, plan, what stands
+ * already, step. In a dialogue later requests extend it byte for byte.
+ */
+export function renderFirstTurn(input: SectionPromptInput & { textSoFar?: TextSoFar }): string {
   const wording = wordingOf(input);
-  return `${wording.frame(input)}\n\n${wording.step(input)}`;
+  const soFar = input.textSoFar === undefined ? '' : `${wording.soFar(input.textSoFar)}\n\n`;
+  return `${wording.frame(input)}\n\n${soFar}${wording.step(input)}`;
 }
 
 /** A later turn of the dialogue: the step alone, everything else stands above it. */
@@ -129,16 +150,35 @@ export function renderNextTurn(input: SectionPromptInput): string {
   return wordingOf(input).step(input);
 }
 
-/** The single message of the published layout: instruction, plan, text so far, step. */
-export function renderPublishedMessage(input: SectionPromptInput & { textSoFar: string }): string {
+/** The single message of the parallel ablation: instruction, plan, step; of the text only what stood before the run. */
+export function renderParallelMessage(input: SectionPromptInput & { textSoFar?: TextSoFar }): string {
   const wording = wordingOf(input);
-  return `${wording.frame(input)}\n\n${wording.soFar(input.textSoFar)}\n\n${wording.step(input)}`;
+  const soFar = input.textSoFar === undefined ? '' : `${wording.soFar(input.textSoFar)}\n\n`;
+  return `${wording.frame(input)}\n\n${soFar}${wording.alone}\n\n${wording.step(input)}`;
 }
 
-/** The single message of the parallel ablation: instruction, plan, step; no text so far. */
-export function renderParallelMessage(input: SectionPromptInput): string {
-  const wording = wordingOf(input);
-  return `${wording.frame(input)}\n\n${wording.alone}\n\n${wording.step(input)}`;
+/** The single message of the native method where it goes on from a text: instruction, style, text, what is missing. */
+export function renderNativeMessage({
+  instruction,
+  style,
+  language,
+  textSoFar,
+  length,
+}: Pick<SectionPromptInput, 'instruction' | 'style' | 'language'> & {
+  textSoFar?: TextSoFar;
+  /** A line that says how long; '' where the instruction does. */
+  length: string;
+}): string {
+  const wording = wordingOf({ language });
+  const sheet = renderStyleSheet(style, language);
+  return [
+    instruction,
+    sheet === '' ? '' : `${wording.styleHeading}\n\n${sheet}`,
+    textSoFar === undefined ? '' : `${wording.soFar(textSoFar)}\n\n${wording.goOn}`,
+    length,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** Asks for the rest of a text that broke off or met its output limit. */
@@ -151,9 +191,26 @@ export function renderGently(language: PromptLanguage): string {
   return wordingOf({ language }).gently;
 }
 
-function renderPlanLines(plan: Plan, language: PromptLanguage): string {
+function renderStyle({ style, language }: SectionPromptInput): string {
+  const sheet = renderStyleSheet(style, language);
+  return sheet === '' ? '' : `\n${wordingOf({ language }).styleHeading}\n\n${sheet}\n`;
+}
+
+/** Sections before and after the one at hand that `nearby` names. */
+const nearbySections = 4;
+
+function renderPlanLines({ plan, section, language, detail = 'full' }: SectionPromptInput): string {
   const wording = wordingOf({ language });
-  return listSections(plan)
-    .map(({ section, depth }) => wording.planLine(section, depth))
-    .join('\n');
+  const listed = listSections(plan);
+  const line = (each: (typeof listed)[number]): string =>
+    wording.planLine(detail === 'full' ? each.section : { ...each.section, mainPoints: [] }, each.depth);
+  if (detail !== 'nearby') return listed.map(line).join('\n');
+  const at = listed.findIndex((each) => each.section.id === section.id);
+  const from = Math.max(0, at - nearbySections);
+  const to = Math.min(listed.length, at + nearbySections + 1);
+  return [
+    ...(from > 0 ? [wording.omitted(from)] : []),
+    ...listed.slice(from, to).map(line),
+    ...(to < listed.length ? [wording.omitted(listed.length - to)] : []),
+  ].join('\n');
 }

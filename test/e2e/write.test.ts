@@ -86,7 +86,8 @@ describe('longhand write', () => {
     const brief = await project.run(['write', 'brief.md', '--dry-run', '--json']);
     expect(brief.json()).toMatchObject({
       target: { words: 300 },
-      instruction: 'The keepers of the coast.\n\nTone: dry\nThe text must not:\n- jokes',
+      instruction: 'The keepers of the coast.',
+      style: { tone: 'dry', mustNot: ['jokes'] },
     });
     const piped = await project.run(['write', '-', '--dry-run', '--json'], {
       stdin: 'A note of 250 words\n',
@@ -176,9 +177,9 @@ describe('wrong usage', () => {
     [['write', 'An essay'], 'Three ways on'],
     [
       ['write', 'An essay', '--words', '-3', ...model],
-      'Expected `words` to be a positive integer, got `-3`.',
+      'Expected `--words` to be a positive integer such as 3000 or 3k, got `-3`.',
     ],
-    [['write', 'An essay', '--out', 'a.docx', ...model], 'Expected `out` to end in .md, .txt, .html'],
+    [['write', 'An essay', '--out', 'a.docx', ...model], 'Expected `--out` to end in .md, .txt, .html'],
     [['write', 'An essay', '--plan', 'none.md', ...model], 'there is no such file'],
     [['write', 'An essay of 1000 words, 4 chapters of 900 words each', ...model], 'exclude one another'],
     [['write', 'An essay', '--model', 'openai:some'], 'OPENAI_API_KEY'],

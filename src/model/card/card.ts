@@ -22,9 +22,14 @@ export const cardSchema = z.strictObject({
       contextTokens: tokens.optional(),
       maxOutputTokens: tokens.optional(),
       source: z.string(),
+      /** ISO time of the asking. */
+      askedAt: z.string().optional(),
     })
     .optional(),
-  /** Longest prompt whose first words the model could give back, in our tokens. */
+  /**
+   * Longest prompt whose first words the model could give back, in our tokens; where that was never tried, the size
+   * that seemed left when a longer one was refused.
+   */
   keptTokens: tokens.optional(),
   /** Shortest prompt that was refused as too long or lost its first words, in our tokens. */
   lostTokens: tokens.optional(),

@@ -15,6 +15,7 @@ export const providers: Readonly<Record<string, ProviderEntry>> = {
     form: 'openrouter:<vendor>/<model>',
     load: async () => (await import('./compatible.ts')).openrouter,
   },
+  ollama: { form: 'ollama:<model>', load: async () => (await import('./ollama.ts')).ollama },
   compatible: {
     form: 'compatible:<model>@<base url>',
     load: async () => (await import('./compatible.ts')).compatible,

@@ -9,6 +9,7 @@ const variablesByProvider: Record<string, readonly string[]> = {
   anthropic: ['ANTHROPIC_API_KEY'],
   google: ['GOOGLE_GENERATIVE_AI_API_KEY', 'GEMINI_API_KEY'],
   openrouter: ['OPENROUTER_API_KEY'],
+  ollama: ['OLLAMA_API_KEY'],
   compatible: ['LONGHAND_API_KEY'],
 };
 
@@ -75,7 +76,7 @@ export function findKey(address: string, baseUrl: URL, env: Environment): string
 }
 
 /** This machine, a private network, or a name without a dot, as container networks give. */
-function isNearby(hostname: string): boolean {
+export function isNearby(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (host === 'localhost' || host.endsWith('.localhost') || host.endsWith('.local')) return true;
   if (host === '::1' || /^f[cd][0-9a-f]{2}:/.test(host)) return true;

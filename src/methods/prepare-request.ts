@@ -1,0 +1,71 @@
+/** A request with what is known of its endpoints: cards, prices, and what the run will take. */
+import { UsageError } from '../errors.ts';
+import type { CapabilityCard } from '../model/card/card.ts';
+import { type Quote, quoteRun } from './quote.ts';
+import {
+  createWriteRequest,
+  type SourcedPrice,
+  type WriteRequest,
+  type WriteSettings,
+} from './write-request.ts';
+
+/** Where a run looks up what is known of an endpoint. Absent: nothing is known, and nothing is kept. */
+export type Knowledge = {
+  openCard?: (address: string) => Promise<CapabilityCard>;
+  /** Keeps what a run has learnt. */
+  saveCard?: (card: CapabilityCard) => Promise<void>;
+  findPrice?: (address: string) => Promise<SourcedPrice | undefined>;
+};
+
+export type PreparedRequest = {
+  request: WriteRequest;
+  /** How the length was understood, for people. */
+  note: string | undefined;
+  quote: Quote;
+  /** Addresses without a price; then there is no cost either. */
+  unpriced: string[];
+};
+
+/**
+ * Settles a request before anything is paid. Looks endpoints up, calls no model.
+ *
+ * @throws {UsageError} A setting is off, or a cost limit cannot be held because a price is not known.
+ */
+export async function prepareRequest(
+  instruction: string,
+  settings: WriteSettings,
+  { openCard, findPrice }: Knowledge,
+): Promise<PreparedRequest> {
+  const { request: asked, note } = createWriteRequest(instruction, settings);
+  const addresses = listAddresses(asked).filter((address) => address !== '');
+  const cards = { ...asked.cards };
+  const prices = { ...asked.prices };
+  await Promise.all(
+    addresses.map(async (address) => {
+      const [card, price] = await Promise.all([openCard?.(address), prices[address] ?? findPrice?.(address)]);
+      if (card !== undefined) cards[address] = card;
+      if (price !== undefined) prices[address] = price;
+    }),
+  );
+  const unpriced = addresses.filter((address) => prices[address] === undefined);
+  requirePrices(asked.limits.costInUsd, unpriced);
+  const request = { ...asked, cards, prices };
+  return { request, note, quote: quoteRun(request), unpriced };
+}
+
+/** Every model a run may call, each once. */
+export function listAddresses({ models, onRefusal }: Pick<WriteRequest, 'models' | 'onRefusal'>): string[] {
+  const standIn = onRefusal.kind === 'switch' ? [onRefusal.address] : [];
+  return [...new Set([...Object.values(models), ...standIn])];
+}
+
+/** @throws {UsageError} There is a limit, and no way to know when it is reached. */
+export function requirePrices(limitInUsd: number | undefined, unpriced: readonly string[]): void {
+  const [first] = unpriced;
+  if (limitInUsd === undefined || first === undefined) return;
+  throw new UsageError(
+    `Expected a price for ${first} to hold a limit of ${limitInUsd} USD, but none is known. ` +
+      'Give it in USD per million tokens: --price input,cached,output (0,0,0 for a server of your own; ' +
+      '--price <address>=input,cached,output for a second model).',
+  );
+}
