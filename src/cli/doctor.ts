@@ -3,13 +3,20 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { readHomeOwner } from '../run/home-lock.ts';
+import type { Check } from './doctor-check.ts';
+import {
+  checkChoice,
+  checkConfig,
+  checkKeys,
+  checkNative,
+  checkPrices,
+  checkServers,
+} from './doctor-models.ts';
+import { formatCount } from './format.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { withReader } from './read-record.ts';
 import { findPlace } from './run-place.ts';
 import { checkJsonKind } from './write-options.ts';
-
-/** `no` keeps a run from starting; `note` is worth knowing. */
-export type Check = { name: string; state: 'ok' | 'note' | 'no'; found: string; next?: string };
 
 export async function doctor(options: OutputOptions & { home?: string }, output: Output): Promise<number> {
   checkJsonKind(options);
@@ -17,11 +24,15 @@ export async function doctor(options: OutputOptions & { home?: string }, output:
   const checks = (
     await Promise.all([
       checkNode(process.versions.node),
+      checkNative(process.env),
       checkHome(home),
       checkDisk(home),
       checkDatabase(home, databaseUrl),
+      checkConfig(process.cwd(), home),
       checkKeys(process.env),
-      checkServers(fetch),
+      checkServers({ fetch, env: process.env }),
+      checkChoice({ fetch, env: process.env, cwd: process.cwd(), home }),
+      checkPrices(new Date()),
     ])
   ).flat();
   const isReady = checks.every(({ state }) => state !== 'no');
@@ -109,68 +120,17 @@ async function checkDisk(home: string): Promise<Check> {
 
 async function checkDatabase(home: string, databaseUrl: string | undefined): Promise<Check> {
   const name = 'database';
-  if (databaseUrl === undefined) return { name, state: 'ok', found: 'embedded in the home' };
+  const where = databaseUrl === undefined ? 'embedded in the home' : 'Postgres at LONGHAND_DATABASE_URL';
   try {
-    await withReader({ home, databaseUrl }, async (reader) => reader.listRuns());
-    return { name, state: 'ok', found: 'Postgres at LONGHAND_DATABASE_URL answers' };
+    const runs = await withReader({ home, databaseUrl }, (reader) => reader.listRuns());
+    return { name, state: 'ok', found: `${where}, opens and holds ${formatCount(runs.length, 'run')}` };
   } catch (error) {
-    const found = (error as Error).message;
-    return { name, state: 'no', found, next: 'Mend LONGHAND_DATABASE_URL, or unset it to use the home.' };
+    const next =
+      databaseUrl === undefined
+        ? 'Use another home with --home DIR; this one can be repaired from a copy, or deleted with its runs.'
+        : 'Mend LONGHAND_DATABASE_URL, or unset it to use the home.';
+    return { name, state: 'no', found: `${where}: ${(error as Error).message}`, next };
   }
-}
-
-const keyNames = [
-  'OPENAI_API_KEY',
-  'ANTHROPIC_API_KEY',
-  'GOOGLE_GENERATIVE_AI_API_KEY',
-  'GEMINI_API_KEY',
-  'OPENROUTER_API_KEY',
-  'LONGHAND_API_KEY',
-];
-
-/** Names only; a value is never shown. */
-export async function checkKeys(env: NodeJS.ProcessEnv): Promise<Check> {
-  const set = keyNames.filter((each) => env[each]);
-  if (set.length > 0) return { name: 'keys', state: 'ok', found: `set: ${set.join(', ')}` };
-  const next =
-    'Set one, such as OPENAI_API_KEY, name a server with compatible:<model>@<url>, or practise with simulated:.';
-  return { name: 'keys', state: 'note', found: 'none is set', next };
-}
-
-const localServers = [
-  { name: 'Ollama', port: 11434 },
-  { name: 'LM Studio', port: 1234 },
-  { name: 'llama-server', port: 8080 },
-];
-
-/** Whoever answers for a list of models within 300 ms. */
-export async function checkServers(ask: typeof fetch): Promise<Check> {
-  const answers = await Promise.all(
-    localServers.map(async ({ name, port }) => {
-      const url = `http://127.0.0.1:${port}/v1`;
-      try {
-        const reply = await ask(`${url}/models`, { signal: AbortSignal.timeout(300) });
-        if (!reply.ok) return undefined;
-        const { data } = (await reply.json()) as { data?: { id: string }[] };
-        return { name, url, model: data?.[0]?.id ?? '<model>' };
-      } catch {
-        // Nobody there, or somebody else's server.
-        return undefined;
-      }
-    }),
-  );
-  const found = answers.filter((answer) => answer !== undefined);
-  const [first] = found;
-  if (first === undefined) {
-    const next = 'Start Ollama, LM Studio or llama-server to write with a model on this machine.';
-    return { name: 'local servers', state: 'note', found: 'none answers on the usual ports', next };
-  }
-  return {
-    name: 'local servers',
-    state: 'ok',
-    found: found.map(({ name, url }) => `${name} at ${url}`).join(', '),
-    next: `Use it with --model compatible:${first.model}@${first.url}`,
-  };
 }
 
 async function nearestFolder(path: string): Promise<string> {

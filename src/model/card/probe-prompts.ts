@@ -78,21 +78,23 @@ export function createMarker(random: () => number): string {
  * A prompt of about so many tokens that begins with the marker, which only a model that has read its very start
  * can tell.
  *
- * Needs the tokenizer loaded. Never longer than `tokens`, and at most one line of the filler shorter.
+ * Needs the tokenizer loaded. Never longer than `tokens`, and seldom more than two lines of the filler shorter.
  */
 export function renderMarkerPrompt(marker: string, tokens: number): ModelRequest {
   const name = marker.charAt(0).toUpperCase() + marker.slice(1);
   const start = `${name} is the name of the ship in this story.\n\n`;
   const end =
     '\nQuestion: What is the name of the ship in this story? It stands in the first sentence. Answer with the name alone.';
-  let left = tokens - estimateTokens(start) - estimateTokens(end);
   const lines: string[] = [];
-  for (let index = 0; ; index++) {
-    const line = `${renderLine(index)}\n`;
+  let left = tokens - estimateTokens(start + end);
+  while (left > 0) {
+    const line = `${renderLine(lines.length)}\n`;
     left -= estimateTokens(line);
-    if (left < 0) return user(start + lines.join('') + end);
     lines.push(line);
   }
+  // The whole counts differently from its lines, by little.
+  while (lines.length > 0 && estimateTokens(start + lines.join('') + end) > tokens) lines.pop();
+  return user(start + lines.join('') + end);
 }
 
 const people = [
