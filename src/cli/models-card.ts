@@ -40,7 +40,10 @@ export function renderCardBlock(card: CapabilityCard): string {
     ['window', describeWindow(card) && `${describeWindow(card)} tokens, by our count`],
     ['advertised', advertised && describeAdvertised(advertised)],
     ['token count', tokenRatio && `${tokenRatio.map((ratio) => ratio.toFixed(2)).join(' to ')} of ours`],
-    ['longest answer', card.maxOutputWords && `${formatNumber(card.maxOutputWords)} words`],
+    [
+      'longest answer',
+      card.maxOutputWords === undefined ? undefined : `${formatNumber(card.maxOutputWords)} words`,
+    ],
     ['length', describeBias(card) && `${describeBias(card)} of what is asked, far from any limit`],
     ['JSON', structuredOutput && jsonWords[structuredOutput]],
     ['streams', describeClaim(card.streams)],

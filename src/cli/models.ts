@@ -9,7 +9,7 @@ import { ggufFolder, listGgufFiles } from '../model/gguf/gguf-files.ts';
 import { findLocalServers } from '../model/local-servers.ts';
 import { resolveModel } from '../model/resolve-model.ts';
 import { addUsage, noUsage } from '../model/usage.ts';
-import { formatBytes, formatCount, formatNumber, formatTable } from './format.ts';
+import { formatCount, formatNumber, formatTable } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
 import { cardHeadings, deriveLimits, renderCardBlock, renderCardRow, renderLimits } from './models-card.ts';
 import type { Output, OutputOptions } from './output.ts';
@@ -50,10 +50,9 @@ export async function models(
     findServers({ fetch }),
     listGgufFiles(ggufFolder(env)),
   ]);
-  const probe = renderCommand(['models', 'probe', '<address>'], options).replace("'<address>'", '<address>');
   const parts = [
     cards.length === 0
-      ? `No model is known in ${home} yet. Measure one with: ${probe}`
+      ? `No model is known in ${home} yet. Measure one with: ${renderCommand(['models', 'probe', 'ADDRESS'], options)}`
       : formatTable([cardHeadings, ...cards.map(renderCardRow)]),
     servers.length > 0 &&
       [
@@ -67,7 +66,7 @@ export async function models(
     files.length > 0 &&
       [
         'Downloaded models',
-        ...files.map(({ address, bytes }) => `  --model ${address} (${formatBytes(bytes)})`),
+        ...files.map(({ address, bytes }) => `  --model ${address} (${formatSize(bytes)})`),
       ].join('\n'),
   ];
   output.print(parts.filter((part) => part !== false).join('\n\n'));
@@ -101,7 +100,11 @@ export async function modelsProbe(
   // Settings learnt earlier would hide what the endpoint does now; a schema must be sent to be seen enforced.
   const bare = { ...emptyCard(address, new Date(now())), structuredOutput: 'schema' as const };
   const { advertised } = known;
-  const model = await resolveModel(address, { env, fetch, card: advertised ? { ...bare, advertised } : bare });
+  const model = await resolveModel(address, {
+    env,
+    fetch,
+    card: advertised ? { ...bare, advertised } : bare,
+  });
   if (model.isPractice) output.say(sayPractice(model.address));
 
   const controller = new AbortController();
@@ -156,7 +159,7 @@ export async function modelsPull(
 ): Promise<number> {
   checkJsonKind(options);
   const { env = process.env } = world;
-  const { pull = (await import('../model/gguf/pull-gguf.ts')).pullGguf } = world;
+  const pull: Pull = world.pull ?? (await import('../model/gguf/pull-gguf.ts')).pullGguf;
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const release = onInterrupt({ soft: abort, hard: abort });
@@ -169,10 +172,10 @@ export async function modelsPull(
         const percent = totalBytes > 0 ? Math.floor((doneBytes / totalBytes) * 20) * 5 : 0;
         if (percent <= said) return;
         said = percent;
-        output.say(`${percent}%  ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`);
+        output.say(`${percent}%  ${formatSize(doneBytes)} of ${formatSize(totalBytes)}`);
       },
     });
-    output.print(`${path} (${formatBytes(bytes)})\n--model ${address}`);
+    output.print(`${path} (${formatSize(bytes)})\n--model ${address}`);
     output.printResult({ model: address, path, bytes });
     return 0;
   } finally {
@@ -188,3 +191,7 @@ type Pull = (
     onProgress: (progress: { doneBytes: number; totalBytes: number }) => void;
   },
 ) => Promise<{ path: string; bytes: number }>;
+
+function formatSize(bytes: number): string {
+  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

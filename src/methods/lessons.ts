@@ -69,6 +69,7 @@ export async function createLessons(
         outputTokens: usage.outputTokens,
         reasoningTokens: Math.round(usage.reasoningTokens / Math.max(1, attempts.length)),
         ms,
+        firstTokenInMs: reply.firstTokenInMs,
         finishReason,
         ...(reply.learnt && { learnt: reply.learnt }),
       });

@@ -70,10 +70,20 @@ export function findFault(
     const contextTokens = convertUsage(outcome.usage)?.inputTokens;
     return { fault: 'context-cut', contextTokens, detail: describeCut(request, outcome) };
   }
+  if (!isRest && isMachineMessage(text)) return { fault: 'server', detail: text.trim() };
   // Nothing to add to a text that is already there is an answer.
   if (text.trim() === '') return isRest ? undefined : { fault: 'empty', detail: '' };
   if (!isRest && isRefusal(text)) return { fault: 'refusal', detail: '' };
   return undefined;
+}
+
+/** Gateways now and then answer with status 200 and their own error for a text. */
+const machineMessage =
+  /^(?:error\s*:|(?:5\d\d )?(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out)|upstream (?:connect|request|timed|error)|\{\s*"error"|<!doctype html|<html)/i;
+
+function isMachineMessage(text: string): boolean {
+  const said = text.trim();
+  return said.length < 200 && !/\n\s*\n/.test(said) && machineMessage.test(said);
 }
 
 /** Servers with a small window drop the start of a long prompt and say nothing; only their token count tells. */

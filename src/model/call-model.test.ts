@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWaits } from '../../test/contracts/waits.ts';
 import { ModelCallError, type ModelFault } from '../errors.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, CountedBefore } from './attempt.ts';
 import { type CallModelOptions, callModel } from './call-model.ts';
 import type { ModelRequest } from './request.ts';
 import { type ScriptedReply, scriptedModel } from './scripted-model.ts';
@@ -511,6 +511,19 @@ describe('a prompt that was cut by the server', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('is found sooner where earlier calls showed how the endpoint counts', async () => {
+    const before: CountedBefore = { tokenRatio: [1.2, 1.3] };
+    expect((await run([answer(2_400), good], { before }, long)).error?.fault).toBe('context-cut');
+    expect((await run([answer(3_300)], { before }, long)).reply?.text).toBe(good);
+  });
+
+  it('is found where a longer request is not counted longer', async () => {
+    const before: CountedBefore = { extended: { sentTokens: 2_000, reportedTokens: 2_000 } };
+    const { error } = await run([answer(2_200), good], { before }, long);
+    expect(error).toMatchObject({ fault: 'context-cut', contextTokens: 2_200 });
+    expect((await run([answer(2_700)], { before }, long)).reply?.text).toBe(good);
+  });
+
   it('is not suspected where tokenizers merely differ, requests are short, or nothing is reported', async () => {
     expect((await run([answer(1_900)], {}, long)).reply?.text).toBe(good);
     expect((await run([answer(2)])).reply?.text).toBe(good);
@@ -574,5 +587,21 @@ describe('faults that are easily taken for others', () => {
     const { reply, waitsInMs } = await run([failure(429, {}, { 'retry-after': '0' }), good]);
     expect(reply?.text).toBe(good);
     expect(waitsInMs[0]).toBeGreaterThanOrEqual(1000);
+  });
+});
+
+describe('an answer that is a machine’s message', () => {
+  it.each(['Error: upstream timed out', '{"error":{"message":"overloaded"}}', '502 Bad Gateway'])(
+    'is a fault of the server and tried again: %s',
+    async (text) => {
+      const { reply, calls } = await run([text, good]);
+      expect(reply?.text).toBe(good);
+      expect(calls).toHaveLength(2);
+    },
+  );
+
+  it('is told from prose', async () => {
+    const text = 'Error: a short history.\n\nEvery map has one.';
+    expect((await run([text])).reply?.text).toBe(text);
   });
 });

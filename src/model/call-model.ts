@@ -10,12 +10,14 @@ import { convertRequest } from './convert-request.ts';
 import { type Delay, delay as realDelay } from './delay.ts';
 import { loadTokenizer } from './estimate-tokens.ts';
 import { createCallError } from './fault-message.ts';
+import type { Fault } from './faults.ts';
 import { joinContinuation, keepWholeSentences } from './join-continuation.ts';
 import type { Model, Usage } from './model.ts';
 import { readStream, type StreamOutcome } from './read-stream.ts';
 import type { ModelRequest } from './request.ts';
 import { createRetryPolicy, deriveSeed } from './retry-policy.ts';
 import { addUsage, noUsage } from './usage.ts';
+import { learnFromRefusal } from './wire.ts';
 
 export type ModelReply = {
   /** Prose only; reasoning is apart. */
@@ -34,6 +36,8 @@ export type ModelReply = {
   tokenRatio?: number;
   /** What had to be found out about the endpoint's settings to make the call. */
   learnt?: Partial<CapabilityCard>;
+  /** From the call to the first word or thought, of an answer that came at the first attempt. */
+  firstTokenInMs?: number;
   /** From the first attempt to the end of the last, waiting included. */
   ms: number;
 };
@@ -92,6 +96,7 @@ export async function callModel(
   const decide = createRetryPolicy({ random });
   const attempts: Attempt[] = [];
   const warnings = new Set<string>();
+  const learnt: Partial<CapabilityCard> = {};
   let { seed } = request;
   let current = request;
   let kept = '';
@@ -107,7 +112,9 @@ export async function callModel(
       idleTimeoutInMs,
       delay,
       now,
+      opensThinking: model.wire?.opensThinking ?? false,
     });
+    if (outcome.openedByTemplate && model.wire) model.wire.opensThinking = true;
     const isAborted = abortSignal?.aborted === true && outcome.finishReason === undefined;
     const fault = isAborted
       ? undefined
@@ -142,10 +149,19 @@ export async function callModel(
         reasoningText,
         attempts,
         ...(ratio !== undefined && { tokenRatio: ratio }),
+        ...(attempts.length === 1 &&
+          outcome.firstTokenInMs !== undefined && { firstTokenInMs: outcome.firstTokenInMs }),
+        ...(Object.keys(learnt).length > 0 && { learnt }),
         ms: now() - startedAt,
       };
     }
 
+    const lesson = learnFrom(model, fault);
+    if (lesson !== undefined) {
+      Object.assign(learnt, lesson);
+      onRetry?.({ fault: fault.fault, attempt: attempt.attempt, delayInMs: 0, keptText: kept });
+      continue;
+    }
     const whole = continuation === undefined ? '' : keepWholeSentences(text);
     const canContinue = whole.length > kept.length;
     const decision = decide(fault, { canContinue });
@@ -173,6 +189,12 @@ export async function callModel(
     abortSignal?.throwIfAborted();
     waitedInMs += delayInMs;
   }
+}
+
+/** A refused setting is left out from now on; the request is worth another try then. */
+function learnFrom({ wire }: Model, { fault, body, detail }: Fault): Partial<CapabilityCard> | undefined {
+  if (wire === undefined || fault !== 'bad-request') return undefined;
+  return learnFromRefusal(wire, `${detail} ${body ?? ''}`);
 }
 
 function replyReason({ finishReason }: StreamOutcome): ModelReply['finishReason'] {

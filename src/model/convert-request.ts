@@ -15,11 +15,12 @@ const cacheMark = { anthropic: { cacheControl: { type: 'ephemeral' } } };
  * @param options.cacheKey - Same string for calls that share a beginning; OpenAI routes them to the same cache.
  */
 export function convertRequest(
-  model: Pick<Model, 'hasStructuredOutput'>,
+  model: Pick<Model, 'hasStructuredOutput' | 'card'>,
   request: ModelRequest,
   { seed, cacheKey }: { seed: number | undefined; cacheKey?: string | undefined },
 ): LanguageModelV4CallOptions {
-  const { messages, maxOutputTokens, responseSchema, temperature } = request;
+  const { maxOutputTokens, responseSchema, temperature } = request;
+  const messages = model.card?.acceptsSystem === false ? withoutSystem(request.messages) : request.messages;
   const marked = cachedPositions(messages);
   return {
     prompt: messages.map((message, index) => convertMessage(message, marked.has(index))),
@@ -39,9 +40,17 @@ export function convertRequest(
 }
 
 /** The first message, which a whole run shares, and the last before the new question. */
-function cachedPositions(messages: readonly Message[]): Set<number> {
+export function cachedPositions(messages: readonly Pick<Message, 'role'>[]): Set<number> {
   const question = messages.findLastIndex(({ role }) => role === 'user');
   return new Set([0, question - 1].filter((index) => index >= 0 && index < question));
+}
+
+/** What a system message says comes first in the first message of the user. */
+function withoutSystem(messages: readonly Message[]): Message[] {
+  const said = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+  const [first, ...rest] = messages.filter(({ role }) => role !== 'system');
+  if (said.length === 0 || first === undefined) return [...messages];
+  return [{ ...first, content: [...said, first.content].join('\n\n') }, ...rest];
 }
 
 function convertMessage({ role, content }: Message, isMarked: boolean): LanguageModelV4Message {

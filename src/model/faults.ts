@@ -12,11 +12,13 @@ export type Fault = {
   contextTokens?: number | undefined;
   /** What the endpoint or the network said; may quote a key and must be redacted before anybody sees it. */
   detail: string;
+  /** All that was sent, for what it says beside the message. Never shown. */
+  body?: string | undefined;
   cause?: unknown;
 };
 
 const overflow =
-  /context[ _](?:length|window|size|limit)|exceed_context|maximum context|prompt is too long|too many (?:input )?tokens|exceeds? the maximum number of tokens|longer than the (?:maximum model length|model'?s context)|input (?:is too long|token count|length)[^.]{0,40}(?:exceed|too)|(?:prompt|input) (?:contains|has) \d+ tokens|reduce the length of the (?:messages|prompt|input)|must be <= \d+[^.]*tokens|inputs? tokens \+ |number of tokens to keep|range of input length|token limit exceeded/i;
+  /context[ _](?:length|window|size|limit)|exceed_context|maximum context|(?:prompt|input) is too long|too many (?:input )?tokens|exceeds? the maximum number of tokens|longer than the (?:maximum model length|model'?s context)|input (?:is too long|token count|length)[^.]{0,40}(?:exceed|too)|(?:prompt|input) (?:contains|has) \d+ tokens|reduce the length of the (?:messages|prompt|input)|must be <= \d+[^.]*tokens|inputs? tokens \+ |number of tokens to keep|range of input length|token limit exceeded/i;
 const overflowCodes = [
   'context_length_exceeded',
   'exceed_context_size_error',
@@ -51,8 +53,9 @@ export function classifyError(error: unknown, { now }: { now: number }): Fault |
     status: facts.status,
     retryAfterInMs: waitOf(facts, now),
     requestId: facts.headers['x-request-id'] ?? facts.headers['request-id'],
-    ...(fault === 'context-overflow' && { contextTokens: readWindow(`${facts.message} ${facts.body}`) }),
+    ...(fault === 'context-overflow' && { contextTokens: readWindow(facts.message) ?? readWindow(facts.body) }),
     detail: facts.message || facts.body.slice(0, 300) || facts.networkCode || '',
+    body: facts.body,
     cause: error,
   };
 }
@@ -131,6 +134,7 @@ function waitOf({ headers, body, message }: ErrorFacts, now: number): number | u
 
 /** The window in an overflow's words: `maximum context length is 8192 tokens`, `210000 tokens > 200000 maximum`, `n_ctx`. */
 const namedWindows = [
+  /(?:maximum|max) number of tokens[^.\d]{0,30}(\d[\d,]{2,})/i,
   /(?:maximum|max)[^.\d]{0,40}(?:context|input|prompt|model)[^.\d]{0,40}?(\d[\d,]{2,})/i,
   /context (?:length|window|size|limit)[^.\d]{0,40}?(\d[\d,]{2,})/i,
   /tokens?\s*(?:>|exceeds?)[^.\d]{0,40}(\d[\d,]{2,})/i,

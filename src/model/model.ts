@@ -1,6 +1,7 @@
 /** What a resolved model address is: the AI SDK contract plus the few facts the other rooms need. */
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { CapabilityCard } from './card/card.ts';
+import type { Wire } from './wire.ts';
 
 /** Who is speaking in a run; each role may have its own model. */
 export type Role = 'planner' | 'writer' | 'editor' | 'summarizer' | 'judge';
@@ -15,6 +16,8 @@ export type Model = {
   hasStructuredOutput: boolean;
   /** Input window to plan with, in tokens of our tokenizer; undefined when nothing is known. */
   contextTokens?: number;
+  /** What the endpoint accepts on the wire; absent for models that speak none. */
+  wire?: Wire;
   /** What the endpoint was measured to do; absent: nothing yet. */
   card?: CapabilityCard;
 };

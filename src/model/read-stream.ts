@@ -22,8 +22,12 @@ export type StreamOutcome = {
   warnings: string[];
   /** What was thrown, or came as an error part. */
   error?: unknown;
+  /** The answer began in the middle of thoughts, which the chat template had opened. */
+  openedByTemplate?: boolean;
   /** No part arrived in time. */
   isIdle: boolean;
+  /** From the call to the first word or thought. */
+  firstTokenInMs?: number;
   ms: number;
 };
 
@@ -48,17 +52,20 @@ export async function readStream(
     idleTimeoutInMs,
     delay,
     now,
+    opensThinking = false,
   }: {
     abortSignal?: AbortSignal | undefined;
     onDelta?: ((text: string) => void) | undefined;
     idleTimeoutInMs: number;
     delay: Delay;
     now: () => number;
+    /** Earlier answers began in the middle of thoughts. */
+    opensThinking?: boolean;
   },
 ): Promise<StreamOutcome> {
   const startedAt = now();
   const outcome: StreamOutcome = { text: '', reasoningText: '', warnings: [], isIdle: false, ms: 0 };
-  const filter = createThinkFilter();
+  const filter = createThinkFilter({ startsInside: opensThinking });
   const connection = new AbortController();
   let silence = new AbortController();
   const abort = (): void => {
@@ -99,6 +106,8 @@ export async function readStream(
       const { done, value: part } = await within(limitInMs, () => opened.read());
       if (done) break;
       hasBegun ||= part.type !== 'stream-start' && part.type !== 'response-metadata';
+      if (part.type === 'text-delta' || part.type === 'reasoning-delta')
+        outcome.firstTokenInMs ??= now() - startedAt;
       emit(takePart(outcome, filter, part));
     }
   } catch (error) {
@@ -109,7 +118,8 @@ export async function readStream(
     // The stream may have failed already; its error is in the outcome.
     reader?.cancel().catch(() => {});
   }
-  emit(filter.end());
+  emit(filter.end({ isCut: outcome.finishReason === undefined }));
+  outcome.openedByTemplate = filter.openedByTemplate;
   outcome.text = filter.text;
   outcome.reasoningText += filter.reasoningText;
   outcome.ms = now() - startedAt;

@@ -67,8 +67,5 @@ async function resolveSimulated(
 
 function describeForms(address: string): string {
   const forms = [...Object.values(providers).map(({ form }) => form), 'simulated:?…', 'recorded:<path>'];
-  const hint = address.startsWith('ollama:')
-    ? ` For Ollama use its OpenAI route: \`compatible:${address.slice('ollama:'.length)}@http://127.0.0.1:11434/v1\`, with OLLAMA_CONTEXT_LENGTH set high enough.`
-    : '';
-  return `Expected a model address in one of the forms ${forms.map((form) => `\`${form}\``).join(', ')}, got \`${redact(address)}\`.${hint}`;
+  return `Expected a model address in one of the forms ${forms.map((form) => `\`${form}\``).join(', ')}, got \`${redact(address)}\`.`;
 }

@@ -54,4 +54,34 @@ describe('createThinkFilter', () => {
     const text = 'The model writes `</think>` when it is done.';
     expect(feed([text]).text).toBe(text);
   });
+
+  it.each(['thinking', 'reasoning', 'thought', 'THINK'])('knows the tag <%s>', (tag) => {
+    const text = `<${tag} type="deep">\nA plan.\n</${tag}>\nThe tide came in.`;
+    fc.assert(
+      fc.property(split(text), (deltas) => {
+        expect(feed(deltas)).toMatchObject({ shown: 'The tide came in.', text: 'The tide came in.' });
+      }),
+    );
+  });
+
+  it('keeps prose that opens with another tag', () => {
+    expect(feed(['<thin', 'gs> are fine']).text).toBe('<things> are fine');
+    expect(feed(['<em>Tides</em> come.']).text).toBe('<em>Tides</em> come.');
+  });
+
+  it('shows nothing of thoughts that the template opened, and keeps an answer without them', () => {
+    const filter = createThinkFilter({ startsInside: true });
+    expect(filter.push('A plan. ') + filter.push('More.\n</think>\n\nThe ti')).toBe('The ti');
+    expect(filter.push('de came in.')).toBe('de came in.');
+    filter.end();
+    expect(filter).toMatchObject({ text: 'The tide came in.', openedByTemplate: true });
+
+    const prose = createThinkFilter({ startsInside: true });
+    prose.push('The tide came in.');
+    expect(prose.end()).toBe('The tide came in.');
+    const cut = createThinkFilter({ startsInside: true });
+    cut.push('A plan. Another pl');
+    expect(cut.end({ isCut: true })).toBe('');
+    expect(cut.text).toBe('');
+  });
 });

@@ -7,10 +7,7 @@ import { type CapabilityCard, usableContextTokens } from './card.ts';
 import { learn, type Observation } from './learn.ts';
 import { mergeCards } from './merge-cards.ts';
 
-export type ProbeAnswer = Pick<
-  ModelReply,
-  'text' | 'finishReason' | 'usage' | 'warnings' | 'ms' | 'tokenRatio'
-> & {
+type ProbeAnswer = Pick<ModelReply, 'text' | 'finishReason' | 'usage' | 'warnings' | 'ms' | 'tokenRatio'> & {
   /** Pieces the text came in. */
   pieces: number;
   /** Undefined after a retry: the wait would count as thinking. */

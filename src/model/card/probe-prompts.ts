@@ -33,12 +33,13 @@ export const renderSystemPrompt = (marker: string): ModelRequest => ({
 export const renderOrderPrompt = (marker: string): ModelRequest =>
   user(`${orderOf(marker)}\n\n${capitalQuestion}`);
 
-export const bookSchema: ResponseSchema = {
-  name: 'book',
+/** Its names stand in no prompt: whoever answers in them was held to the schema. */
+const workSchema: ResponseSchema = {
+  name: 'work',
   schema: {
     type: 'object',
-    properties: { title: { type: 'string' }, pages: { type: 'integer' } },
-    required: ['title', 'pages'],
+    properties: { nameOfWork: { type: 'string' }, sheets: { type: 'integer' } },
+    required: ['nameOfWork', 'sheets'],
     additionalProperties: false,
   },
 };
@@ -48,7 +49,7 @@ export const luringPrompt: ModelRequest = {
   ...user(
     'Invent a short book. Begin with a friendly greeting, then tell me its title and how many pages it has, in a relaxed sentence.',
   ),
-  responseSchema: bookSchema,
+  responseSchema: workSchema,
 };
 
 export const plainJsonPrompt: ModelRequest = user(

@@ -95,6 +95,7 @@ export async function probeTemperature(probe: Probe): Promise<string> {
   return 'a temperature is not accepted';
 }
 
+const workShape = z.strictObject({ nameOfWork: z.string(), sheets: z.int() });
 const bookShape = z.strictObject({ title: z.string(), pages: z.int() });
 
 /** Whether a schema is enforced against a prompt that leads away from it; else whether JSON comes when asked for. */
@@ -104,7 +105,7 @@ export async function probeStructuredOutput(probe: Probe): Promise<string> {
     // The schema must go out, whatever was known before.
     const model = { ...probe.model, hasStructuredOutput: true };
     const { text } = await probe.ask(luringPrompt, shortTokens, { model });
-    if (isBook(text)) {
+    if (isShape(text, workShape)) {
       put('schema');
       return 'a JSON schema is enforced';
     }
@@ -112,7 +113,7 @@ export async function probeStructuredOutput(probe: Probe): Promise<string> {
     if (!isAbout(error, /./)) throw error;
   }
   const { text } = await probe.ask(plainJsonPrompt, shortTokens);
-  if (isBook(text)) {
+  if (isShape(text, bookShape)) {
     put('json');
     return 'a JSON schema is not enforced; JSON comes when asked for';
   }
@@ -120,11 +121,12 @@ export async function probeStructuredOutput(probe: Probe): Promise<string> {
   return 'no JSON comes, with a schema or without';
 }
 
-function isBook(text: string): boolean {
+/** JSON of this shape and nothing else; a code fence around it is forgiven. */
+function isShape(text: string, shape: z.ZodType): boolean {
   const json = /^\s*(?:```(?:json)?\s*\n)?(\{[\s\S]*\})\s*(?:```)?\s*$/.exec(text)?.[1];
   if (json === undefined) return false;
   try {
-    return bookShape.safeParse(JSON.parse(json)).success;
+    return shape.safeParse(JSON.parse(json)).success;
   } catch {
     // Braces around something else.
     return false;

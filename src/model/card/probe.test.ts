@@ -121,10 +121,14 @@ describe('probing endpoints with ways of their own', () => {
     );
     expect(card.structuredOutput).toBe('json');
     const strict = scriptedModel(({ messages, options }) =>
-      options.responseFormat?.type === 'json' ? '{"title":"A","pages":3}' : obey(messages),
+      options.responseFormat?.type === 'json' ? '{"nameOfWork":"A","sheets":3}' : obey(messages),
     );
     const enforced = await probe({ ...strict, hasStructuredOutput: false }, { limitInTokens: 300 });
     expect(enforced.card.structuredOutput).toBe('schema');
+    const loose = scriptedModel(({ messages, options }) =>
+      options.responseFormat?.type === 'json' ? '{"title":"A","pages":3}' : obey(messages),
+    );
+    expect((await probe(loose, { limitInTokens: 300 })).card.structuredOutput).toBe('json');
     const none = scriptedModel(({ messages }) =>
       /book/.test(messages[0]?.content ?? '') ? '{"title": "A"}' : obey(messages),
     );

@@ -47,7 +47,7 @@ const hopelessFaults: readonly ModelFault[] = [
  * Probes a model: streaming and speed, truth of its finish reasons, system role, temperature, structured output,
  * languages, real input window, length habit, longest answer.
  *
- * With the defaults 12 to 20 calls. Most are tiny; the window takes about 63,000 input tokens where nothing is lost
+ * With the defaults 12 to 20 calls. Most are tiny; the window takes about 64,000 input tokens where nothing is lost
  * up to 32,768, less in smaller windows, and the answers about 2,500 tokens together, thinking apart. Each step can
  * fail by itself: its field stays absent, and `onStep` says why. Starts from an empty card; only `advertised` is
  * taken from the model's. Images are not tried, because a request cannot carry any: `vision` stays absent.

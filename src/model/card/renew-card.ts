@@ -19,8 +19,5 @@ export function renewCard(
   const hasWindow = probed.keptTokens !== undefined || probed.lostTokens !== undefined;
   const { maxOutputWords, ...rest } = hasWindow ? forgetWindow(known) : known;
   const isGone = probed.maxOutputWords !== undefined || (maxOutputWords ?? 0) < triedWords;
-  return mergeCards(
-    { ...rest, ...(!isGone && maxOutputWords !== undefined && { maxOutputWords }) },
-    probed,
-  );
+  return mergeCards({ ...rest, ...(!isGone && maxOutputWords !== undefined && { maxOutputWords }) }, probed);
 }

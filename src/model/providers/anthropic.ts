@@ -1,6 +1,7 @@
 /** Anthropic, over its Messages API. */
 import { createAnthropic } from '@ai-sdk/anthropic';
-import { parseBaseUrl, withoutSlash } from './base-url.ts';
+import { adaptFetch, createWire } from '../wire.ts';
+import { parseBaseUrl, withVersion } from './base-url.ts';
 import { guardFetch } from './guarded-fetch.ts';
 import { findKey } from './keys.ts';
 import type { Provider } from './provider.ts';
@@ -8,14 +9,15 @@ import type { Provider } from './provider.ts';
 const defaultBaseUrl = 'https://api.anthropic.com/v1';
 
 /** `anthropic:<model>`; key in `ANTHROPIC_API_KEY`, another host in `ANTHROPIC_BASE_URL`, which then gets that key. */
-export const anthropic: Provider = (name, { env, fetch = globalThis.fetch }) => {
+export const anthropic: Provider = (name, { env, fetch = globalThis.fetch, card }) => {
   const address = `anthropic:${name}`;
   const baseUrl = parseBaseUrl(env.ANTHROPIC_BASE_URL || defaultBaseUrl, '`ANTHROPIC_BASE_URL`');
   const key = findKey(address, baseUrl, env);
+  const wire = createWire(card);
   const provider = createAnthropic({
-    baseURL: withoutSlash(baseUrl),
+    baseURL: withVersion(baseUrl, '/v1'),
     apiKey: key ?? 'none',
-    fetch: guardFetch(fetch, key),
+    fetch: guardFetch(adaptFetch(fetch, wire), key),
   });
-  return { address, languageModel: provider(name), isPractice: false, hasStructuredOutput: true };
+  return { address, languageModel: provider(name), isPractice: false, hasStructuredOutput: true, wire };
 };

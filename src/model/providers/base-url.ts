@@ -15,7 +15,9 @@ export function parseBaseUrl(text: string, field: string): URL {
       `Expected ${field} to hold a base URL such as \`http://127.0.0.1:8000/v1\`, got \`${redact(text)}\`.`,
     );
   }
-  const hasSecret = [...url.searchParams.keys()].some((name) => /key|token|secret|password|sig/i.test(name));
+  const hasSecret = [...url.searchParams.keys()].some((name) =>
+    /key|token|secret|password|passwd|auth|credential|sig/i.test(name),
+  );
   if (url.username !== '' || url.password !== '' || hasSecret) {
     throw new UsageError(
       `Expected ${field} to hold a base URL without a key or password, got one for \`${url.host}\` with it: addresses are printed and stored. Put the key into the environment variable instead.`,
@@ -26,3 +28,7 @@ export function parseBaseUrl(text: string, field: string): URL {
 
 /** Without the slash the SDK would double. */
 export const withoutSlash = (url: URL): string => `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+
+/** The same, with the provider's usual version behind a bare host: tools differ in whether their variable has it. */
+export const withVersion = (url: URL, version: string): string =>
+  url.pathname === '/' ? `${url.origin}${version}` : withoutSlash(url);

@@ -111,9 +111,9 @@ describe('compatible', () => {
       },
     ],
     [
-      'a rejected setting',
+      'a rejected message',
       'bad-request',
-      { status: 422, body: { detail: [{ loc: ['body', 'seed'], msg: 'extra fields not permitted' }] } },
+      { status: 422, body: { detail: [{ loc: ['body', 'messages'], msg: 'extra fields not permitted' }] } },
     ],
   ])('takes %s for %s at once', async (_name, fault, reply) => {
     const { error, requests } = await call([reply, text]);
@@ -186,5 +186,67 @@ describe('compatible', () => {
     });
     expect(reply?.text).toBe('The first whole sentence stands. The tide came in before dawn.');
     expect(reply?.attempts[0]?.fault).toBe('stream-cut');
+  });
+
+  it.each<[string, WireReply, string, object]>([
+    [
+      'a seed',
+      { status: 422, body: { detail: [{ loc: ['body', 'seed'], msg: 'extra fields not permitted' }] } },
+      'seed',
+      {},
+    ],
+    [
+      'stream_options',
+      { status: 400, body: { error: { message: 'Unrecognized request argument supplied: stream_options' } } },
+      'stream_options',
+      {},
+    ],
+    [
+      'the name of the limit',
+      {
+        status: 400,
+        body: {
+          error: {
+            message:
+              "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+            code: 'unsupported_parameter',
+            param: 'max_tokens',
+          },
+        },
+      },
+      'max_tokens',
+      { tokenLimitName: 'max_completion_tokens' },
+    ],
+  ])('leaves %s out where it is refused, and remembers', async (_name, refusal, field, learnt) => {
+    await using server = await startWireServer([refusal, text, text]);
+    const model = compatible(`m@${server.url}/v1`, { env: {} });
+    const reply = await callModel(model, request);
+    expect(reply.text).toBe('The tide came in before dawn.');
+    expect(reply.learnt ?? {}).toEqual(learnt);
+    await callModel(model, request);
+    const bodies = server.requests.map(({ body }) => body);
+    expect(bodies.map((body) => field in body)).toEqual([true, false, false]);
+    if (field === 'max_tokens') expect(bodies[1]?.max_completion_tokens).toBe(500);
+  });
+
+  it('does not ask the same again when a refusal names nothing that can be left out', async () => {
+    const refusal = { status: 400, body: { error: { message: 'messages: unexpected field `cat`' } } };
+    const { error, requests } = await call([refusal, text]);
+    expect(error).toMatchObject({ fault: 'bad-request' });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('begins with what the card knows', async () => {
+    await using server = await startWireServer([text]);
+    const card = {
+      key: 'k',
+      updatedAt: '',
+      tokenLimitName: 'max_completion_tokens',
+      acceptsTemperature: false,
+    } as const;
+    const model = compatible(`m@${server.url}/v1`, { env: {}, card });
+    await callModel({ ...model, card }, { ...request, temperature: 0.2 });
+    expect(server.requests[0]?.body).toMatchObject({ max_completion_tokens: 500 });
+    expect(server.requests[0]?.body).not.toHaveProperty('temperature');
   });
 });

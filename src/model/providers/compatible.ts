@@ -1,7 +1,8 @@
-/** Servers that speak OpenAI's Chat Completions: vLLM, SGLang, llama-server, LM Studio, OpenRouter and many more. */
+/** Servers that speak OpenAI's Chat Completions: vLLM, SGLang, llama-server, LM Studio and many more. */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { UsageError } from '../../errors.ts';
 import type { Model } from '../model.ts';
+import { adaptFetch, createWire } from '../wire.ts';
 import { parseBaseUrl, withoutSlash } from './base-url.ts';
 import { guardFetch } from './guarded-fetch.ts';
 import { findKey } from './keys.ts';
@@ -20,33 +21,33 @@ export const compatible: Provider = (name, context) => {
       `Expected \`compatible:<model>@<base url>\`, such as \`compatible:qwen3-8b@http://127.0.0.1:8000/v1\`, got \`compatible:${name.replace(/\/\/.*@/, '//…@')}\`.`,
     );
   }
-  return create(`compatible:${name}`, name.slice(0, cut), name.slice(cut + 1), context);
+  return createCompatible(`compatible:${name}`, name.slice(0, cut), name.slice(cut + 1), context);
 };
 
-/** `openrouter:<vendor>/<model>`; key in `OPENROUTER_API_KEY`. */
-export const openrouter: Provider = (name, context) =>
-  create(`openrouter:${name}`, name, 'https://openrouter.ai/api/v1', context);
-
-function create(
+/** A server that speaks Chat Completions, under an address of whatever form. */
+export function createCompatible(
   address: string,
   modelName: string,
   url: string,
-  { env, fetch = globalThis.fetch }: ProviderContext,
+  { env, fetch = globalThis.fetch, card }: ProviderContext,
+  transformRequestBody?: (body: Record<string, unknown>) => Record<string, unknown>,
 ): Model {
   const provider = address.slice(0, address.indexOf(':'));
   const baseUrl = parseBaseUrl(url, `\`${provider}:…\``);
   const query = Object.fromEntries(baseUrl.searchParams);
   const { structured, ...queryParams } = query;
-  const hasStructuredOutput = structured === '1';
+  const hasStructuredOutput = structured === '1' || card?.structuredOutput === 'schema';
   const key = findKey(address, baseUrl, env);
+  const wire = createWire(card);
   const { chatModel } = createOpenAICompatible({
     name: provider,
     baseURL: withoutSlash(baseUrl),
     apiKey: key,
     queryParams,
     includeUsage: true,
+    ...(transformRequestBody && { transformRequestBody }),
     supportsStructuredOutputs: hasStructuredOutput,
-    fetch: guardFetch(fetch, key),
+    fetch: guardFetch(adaptFetch(fetch, wire), key),
   });
-  return { address, languageModel: chatModel(modelName), isPractice: false, hasStructuredOutput };
+  return { address, languageModel: chatModel(modelName), isPractice: false, hasStructuredOutput, wire };
 }

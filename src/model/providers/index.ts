@@ -13,7 +13,7 @@ export const providers: Readonly<Record<string, ProviderEntry>> = {
   google: { form: 'google:<model>', load: async () => (await import('./google.ts')).google },
   openrouter: {
     form: 'openrouter:<vendor>/<model>',
-    load: async () => (await import('./compatible.ts')).openrouter,
+    load: async () => (await import('./openrouter.ts')).openrouter,
   },
   ollama: { form: 'ollama:<model>', load: async () => (await import('./ollama.ts')).ollama },
   compatible: {

@@ -9,7 +9,9 @@ async function read(bytes: Uint8Array, pieceBytes: number): Promise<LanguageMode
       yield bytes.subarray(start, start + pieceBytes);
     }
   }
-  return Array.fromAsync(readOllamaStream(pieces(), []));
+  const parts: LanguageModelV4StreamPart[] = [];
+  for await (const part of readOllamaStream(pieces(), [])) parts.push(part);
+  return parts;
 }
 
 const textOf = (parts: LanguageModelV4StreamPart[]): string =>

@@ -4,6 +4,7 @@
  */
 import { createOpenAI } from '@ai-sdk/openai';
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import { adaptFetch, createWire } from '../wire.ts';
 import { parseBaseUrl, withoutSlash } from './base-url.ts';
 import { guardFetch } from './guarded-fetch.ts';
 import { findKey } from './keys.ts';
@@ -13,15 +14,16 @@ const defaultBaseUrl = 'https://api.openai.com/v1';
 const servedByResponsesOnly = /^gpt-5-pro|codex|^o\d+-pro|deep-research/;
 
 /** `openai:<model>`; key in `OPENAI_API_KEY`, another host in `OPENAI_BASE_URL`, which then gets that key. */
-export const openai: Provider = (name, { env, fetch = globalThis.fetch }) => {
+export const openai: Provider = (name, { env, fetch = globalThis.fetch, card }) => {
   const address = `openai:${name}`;
   const baseUrl = parseBaseUrl(env.OPENAI_BASE_URL || defaultBaseUrl, '`OPENAI_BASE_URL`');
   const key = findKey(address, baseUrl, env);
+  const wire = createWire(card);
   const provider = createOpenAI({
     baseURL: withoutSlash(baseUrl),
     // Never undefined: the SDK would look into the process environment itself.
     apiKey: key ?? 'none',
-    fetch: guardFetch(fetch, key),
+    fetch: guardFetch(adaptFetch(fetch, wire), key),
   });
   const usesResponses = servedByResponsesOnly.test(name);
   return {
@@ -30,6 +32,7 @@ export const openai: Provider = (name, { env, fetch = globalThis.fetch }) => {
     isPractice: false,
     // A proxy may serve any model: not known is false.
     hasStructuredOutput: baseUrl.hostname === 'api.openai.com',
+    wire,
   };
 };
 

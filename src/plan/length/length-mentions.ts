@@ -2,9 +2,16 @@
  * Every place in an instruction that names a length: number, unit, and the words beside it that make it a bound.
  * What a mention is about (the whole text, a part of it, something else) is decided in `mention-role.ts`.
  */
+import {
+  type CharacterScript,
+  type LengthUnit,
+  minutesIn,
+  nameUnit,
+  scriptOfUnit,
+  unitPattern,
+} from './length-units.ts';
 import { numberPattern, parseNumber } from './numbers.ts';
 
-export type LengthUnit = 'words' | 'characters' | 'pages' | 'minutes';
 type LengthKind = 'about' | 'atLeast' | 'atMost' | 'range';
 
 export type LengthMention = {
@@ -15,8 +22,10 @@ export type LengthMention = {
   /** Equal to `low` unless a range was written. */
   high: number;
   unit: LengthUnit;
-  /** `characters` that are Han characters: 字, "Chinese characters". */
-  isHan: boolean;
+  /** Of `characters` whose unit names it: 字, "Chinese characters", 文字, 자. */
+  script: CharacterScript | undefined;
+  /** Minutes of silent reading ("a 5-minute read"), not of speech. */
+  isReading: boolean;
   kind: LengthKind;
   /** Written as an adjective: "500-word". */
   isAdjective: boolean;
@@ -27,14 +36,6 @@ export type LengthMention = {
   after: string;
 };
 
-const units: readonly [LengthUnit, RegExp][] = [
-  ['words', /^(?:words?|[^a-z]*(?:词|单词))$/i],
-  ['pages', /^(?:pages?|页)$/i],
-  ['minutes', /^(?:minutes?|mins?|hours?|分钟|小时)$/i],
-  ['characters', /./],
-];
-const unitPattern =
-  '(?:(?:words?|(?:Chinese\\s+|Han\\s+)?characters?|chars|pages?|minutes?|mins?|hours?)\\b|个?(?:英文|英语|中文)?(?:汉字|字符|单词|字(?![母典幕体形号面节])|词(?![汇典语])|页(?![面码眉脚])|分钟|小时))';
 const filler =
   '(?:\\s*(?:\\+|plus)\\s*|\\s+(?:or\\s+so|or\\s+more|or\\s+fewer|or\\s+less|more|additional|extra|further|total|English|A4|full)\\s+|[余多来]|\\s*|\\s*[-‐‑–]\\s*)';
 
@@ -47,6 +48,7 @@ const lowerBefore = [
   '不(?:得|能|可|要|应|宜)?(?:少|低|小|短)于|勿少于|不下于|至少|最少|最低|起码|下限',
   '(?<![不勿别莫][得能可要应宜]?)(?:超过|多于|大于|高于|超出)',
   '≥|>=?',
+  '\\bmindestens|\\bwenigstens|\\bau\\s+moins|\\bal\\s+menos|\\bpor\\s+lo\\s+menos|\\bcomo\\s+mínimo|не\\s+(?:менее|меньше)|минимум|최소|적어도',
 ].join('|');
 const upperBefore = [
   `at\\s+(?:the\\s+)?(?:very\\s+)?most`,
@@ -57,6 +59,7 @@ const upperBefore = [
   '不(?:得|能|可|要|应|宜|会)?(?:超过|超出|多于|高于|大于|长于|超)|[勿别莫](?:要)?(?:超过|超出|多于)|至多|最多|最高|最长|上限|限(?:制|定)?',
   '(?<![不勿别莫][得能可要应宜]?)(?:少于|低于|小于|短于)',
   '≤|<=?',
+  '\\bhöchstens|\\bmaximal|\\bnicht\\s+mehr\\s+als|\\bau\\s+plus|\\bpas\\s+plus\\s+de|\\bcomo\\s+máximo|\\bno\\s+más\\s+de|не\\s+(?:более|больше)|максимум|최대',
 ].join('|');
 const aboutBefore =
   '\\b(?:about|around|approximately|approx\\.?|roughly|circa|ca\\.|nearly|almost|exactly|some|close\\s+to)|[~≈]|大?约|大概|大致|近|将近|接近|差不多';
@@ -69,15 +72,15 @@ const before = {
 };
 const after = {
   lower:
-    /^(?:\s+(?:long|in\s+length))?[\s,，(（]*(?:\+|or\s+(?:more|longer|above|over)|and\s+(?:above|up|over)|min(?:imum)?\b|plus\b|at\s+(?:the\s+)?(?:very\s+)?least|数?[或及]?者?(?:以上|之上|往上|起步|打底|起(?![草码来名因义])|或更多))/i,
+    /^(?:\s+(?:long|in\s+length))?[\s,，(（]*(?:\+|or\s+(?:more|longer|above|over)|and\s+(?:above|up|over)|min(?:imum)?\b|plus\b|at\s+(?:the\s+)?(?:very\s+)?least|数?[或及]?者?(?:以上|之上|往上|起步|打底|起(?![草码来名因义])|或更多|이상))/i,
   upper:
-    /^(?:\s+(?:long|in\s+length))?[\s,，(（-]*(?:or\s+(?:less|fewer|under|shorter|below)|max(?:imum)?\b|limit\b|cap\b|at\s+(?:the\s+)?most|tops\b|and\s+(?:under|below)|数?[或及]?者?(?:以内|之内|以下|之下|内(?![容心部])|封顶|为限|为上限|或更少))/i,
-  about: /^\s*[(（]?(?:左右|上下|or\s+so|or\s+thereabouts|give\s+or\s+take)/i,
+    /^(?:\s+(?:long|in\s+length))?[\s,，(（-]*(?:or\s+(?:less|fewer|under|shorter|below)|max(?:imum)?\b|limit\b|cap\b|at\s+(?:the\s+)?most|tops\b|and\s+(?:under|below)|数?[或及]?者?(?:以内|之内|以下|之下|内(?![容心部])|封顶|为限|为上限|或更少|이내|이하|미만))/i,
+  about: /^\s*[(（]?(?:左右|上下|程度|前後|정도|내외|or\s+so|or\s+thereabouts|give\s+or\s+take)/i,
 };
 const afterPlus = /^\s*(?:\+|plus|or\s+more)/i;
 const afterMinus = /^\s*or\s+(?:fewer|less)/i;
 
-const rangeSeparator = `\\s*(?:${unitPattern})?\\s*(?:[-–—~～〜]+|to|and|or|到|至)\\s*`;
+const rangeSeparator = `\\s*(?:${unitPattern})?\\s*(?:[-–—~～〜]+|to|and|or|bis|à|до|到|至)\\s*`;
 const boundSeparator = `\\s*(?:${unitPattern})?[\\s,，、;；]*(?:but|and|yet|但|且|而|又|并)?\\s*(?:a\\s+)?(?:${upperBefore})(?:\\s+of)?\\s*`;
 const mention = new RegExp(
   `(?:(?<first>${numberPattern})(?<separator>${rangeSeparator}|${boundSeparator}))?(?<number>${numberPattern})(?:\\s?(?:±|\\+/-)\\s?(?<spread>\\d+))?(?<filler>${filler})(?<unit>${unitPattern})(?:\\s*[(（]?(?:±|\\+/-)\\s?(?<percent>\\d+)\\s?%[)）]?)?`,
@@ -88,10 +91,13 @@ const labelled = new RegExp(
   'gi',
 );
 
+/** The one phrase whose unit stands inside its number. */
+const unitAndHalf = /\b(?:an?|one)\s+(?<unit>page|hour|minute)\s+and\s+a\s+half\b/gi;
+
 /** Finds every mention of a length, in reading order. Phrases never overlap. */
 export function findLengthMentions(masked: string): LengthMention[] {
   const mentions = [...masked.matchAll(mention)].flatMap((match) => readMatch(masked, match) ?? []);
-  for (const match of masked.matchAll(labelled)) {
+  for (const match of [...masked.matchAll(unitAndHalf), ...masked.matchAll(labelled)]) {
     const end = match.index + match[0].length;
     if (mentions.some((other) => match.index < other.end && other.start < end)) continue;
     const labelledMention = readMatch(masked, match);
@@ -105,7 +111,7 @@ function readMatch(masked: string, match: RegExpExecArray): LengthMention | unde
   const amount = readAmount(masked, match);
   if (amount === undefined) return undefined;
   const unit = nameUnit(unitText);
-  const minutesInUnit = /hours?|小时/i.test(unitText) ? 60 : 1;
+  const minutesInUnit = minutesIn(unitText);
   const deviation = Number(spread ?? 0) + (Number(percent ?? 0) / 100) * amount.low;
   const end = match.index + match[0].length;
   const bounds = readBounds(masked, amount.start, end, fillerText);
@@ -117,7 +123,8 @@ function readMatch(masked: string, match: RegExpExecArray): LengthMention | unde
     low: round((amount.low - deviation) * minutesInUnit),
     high: round((amount.high + deviation) * minutesInUnit),
     unit,
-    isHan: unit === 'characters' && /字|Chinese|Han/i.test(unitText),
+    script: unit === 'characters' ? scriptOfUnit(unitText) : undefined,
+    isReading: unit === 'minutes' && isReading(masked.slice(0, start), masked.slice(bounds.end)),
     kind: isRange ? 'range' : bounds.kind,
     isAdjective: /[-‐‑–]/.test(fillerText),
     isQualified: isRange || bounds.isQualified || link !== undefined,
@@ -126,9 +133,14 @@ function readMatch(masked: string, match: RegExpExecArray): LengthMention | unde
   };
 }
 
+const isReading = (left: string, right: string): boolean =>
+  /^[\s-]*(?:read\b(?!\s+(?:a|the|my|his|her|out|from)\b)|(?:的)?阅读|[可能]?读完)/i.test(right) ||
+  /(?:\breading\s+time|阅读时[间长])[\s:：]*(?:of|is|about|should|be|大?约|为|在|控制|\s)*$/i.test(left);
+
 /** The number or range of a match and where it begins. */
 function readAmount(masked: string, match: RegExpExecArray) {
-  const { first: firstText, separator = '', number: numberText = '' } = match.groups ?? {};
+  const { first: firstText, separator = '', number: numberText } = match.groups ?? {};
+  if (numberText === undefined) return { low: 1.5, high: 1.5, start: match.index };
   const offset = match[0].indexOf(firstText ?? numberText);
   const left = masked.slice(Math.max(0, match.index - 60), match.index);
   const isJoint = /^\s*(?:-|and)\s*$/i.test(separator);
@@ -183,11 +195,6 @@ function readBounds(masked: string, start: number, end: number, fillerText: stri
     };
   }
   return { kind: 'about' as const, start, end, isQualified: false };
-}
-
-function nameUnit(text: string): LengthUnit {
-  const plain = text.replace(/^个/, '');
-  return units.find(([, pattern]) => pattern.test(plain))?.[0] ?? 'characters';
 }
 
 function sentenceBefore(masked: string, start: number): string {

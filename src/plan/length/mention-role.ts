@@ -78,7 +78,11 @@ const rateAfter =
   /^\s*(?:(?:an?|per|each|every)\s+(?:day|week|month|hour|minute|min|night|morning|second|page|year)\b|\/\s*(?:day|week|min|minute|hour|h|page)|daily\b|ago\b|later\b|from\s+(?:the|this)\s+(?:list|text|word)|[一二三四五六七八九十百千万\d.]+\s*(?:元|块|美元|角|分钱))/i;
 const rateBefore =
   /(?:[$€£¥]\s?|[/／]|(?:每天|每日|每周|每月|每年|每晚|每小时|每分钟|每秒|日均|一天|一日|一分钟|日更|时速|每)(?:大约|约|能|可以?|要|都|写|更新|说|读|打|就|只|至少)*|稿费|单价)$/;
-/** 几千字 and 上万字 name no number. */
+/** How large or old something is, or what once happened to so many. */
+const measureAfter =
+  /^\s+(?:tall|old|wide|deep|high|thick|apart|away|early|(?:was|were|had|(?:has|have|had)\s+been)\b)/i;
+/** "A few hundred" names no number, nor do 几千字 and 上万字. */
+const vague = /\b(?:few|several|many|various|countless|tens\s+of|dozens\s+of)$/i;
 const vagueHan = /[几数上成好]$/;
 const oddHan = /^(?:成语|诀|真言|方针|口诀|箴言|格言|令|律|经|歌|文凭|不识|一句|古诗|核心|熟语|俗语|谚语)/;
 
@@ -94,6 +98,9 @@ export function readRole(mention: LengthMention, masked: string): MentionRole {
   if (givenBefore.test(before) || givenBeforeHan.test(before)) return { role: 'none' };
   const textBefore = masked.slice(0, mention.start).trimEnd();
   if (/^[百千万]/.test(masked.slice(mention.start)) && vagueHan.test(textBefore)) return { role: 'none' };
+  if (/^(?:dozen|hundred|thousand|million)/i.test(masked.slice(mention.start)) && vague.test(textBefore))
+    return { role: 'none' };
+  if (measureAfter.test(after)) return { role: 'none' };
   if (!isPlausible(mention)) return { role: 'none' };
   const each = readEach(mention, masked);
   if (each !== undefined) return each;
@@ -101,16 +108,29 @@ export function readRole(mention: LengthMention, masked: string): MentionRole {
 }
 
 /** Small numbers are words to use or people in a story unless they are clearly a length. */
-function isPlausible({ unit, isHan, low, isAdjective, isQualified, before, after }: LengthMention): boolean {
+function isPlausible({
+  unit,
+  script,
+  isReading,
+  low,
+  isAdjective,
+  isQualified,
+  before,
+  after,
+}: LengthMention): boolean {
+  if (isReading) return true;
   const isSized = isAdjective || isQualified || /\b(?:in|using)\s+$/i.test(before);
   if (unit === 'words') return low >= 20 || (isSized && low >= 5);
-  if (unit === 'characters' && isHan)
+  if (unit === 'characters' && script === 'han')
     return (
       !oddHan.test(after) &&
       (low >= 30 || isQualified || (low >= 20 && (/^的/.test(after) || /[，,、\s]$/.test(before))))
     );
   if (unit === 'characters')
-    return low >= 100 || /^\s*(?:long|in\s+length|limit|max|including\s+spaces|with\s+spaces)/i.test(after);
+    return (
+      low >= (script === undefined ? 100 : 30) ||
+      /^\s*(?:long|in\s+length|limit|max|including\s+spaces|with\s+spaces)/i.test(after)
+    );
   if (unit === 'pages')
     return !/\b(?:of|about|from|web|landing|read|reads)\s+(?:an?\s+|the\s+)?$/i.test(before);
   const speech =

@@ -46,14 +46,41 @@ const hanDigits: Record<string, number> = {
 };
 const hanScales: Record<string, number> = { 十: 10, 百: 100, 千: 1000, 万: 10_000, w: 10_000, k: 1000 };
 
+const join = '[\\s-]+';
+const scaleWord = `(?:${Object.keys(englishScales).join('|')})`;
 const englishWord = `(?:${[...Object.keys(englishOnes), ...Object.keys(englishScales)].join('|')})`;
-const englishNumber = `(?:half\\s+a|(?:an?\\s+(?=dozen|hundred|thousand|million))?${englishWord}(?:(?:[\\s-]+|\\s+and\\s+)${englishWord})*\\b)`;
-const digits = '(?:\\d{1,3}(?:[,，]\\d{3})+(?!\\d)|\\d+(?:\\.\\d+)?)';
-const digitNumber = `${digits}(?:(?:[\\s-]?(?:hundred|thousand|million)\\b|\\s?[kK](?![a-zA-Z]))|(?:\\s?[万千百wW](?![a-zA-Z])(?:\\d+(?:\\.\\d+)?[千百]?)?)+)?`;
+const englishWords = `(?:an?\\s+(?=${scaleWord}\\b))?${englishWord}(?:(?:${join}|\\s+and\\s+)${englishWord})*`;
+const scales = `(?:${join}${scaleWord})*\\b`;
+const andHalf = `${join}and${join}an?${join}half`;
+const dividedUnit = `${join}(?:page|hour|minute)`;
+const englishNumber = `(?:${[
+  `${englishWords}${andHalf}${scales}`,
+  `half\\s+an?${scales}`,
+  `(?:an?\\s+)?half(?=${dividedUnit})`,
+  `(?:an?\\s+)?quarter(?:\\s+of\\s+an)?(?=${join}hour)`,
+  `an?\\s+couple(?:\\s+of)?${scales}`,
+  `${englishWords}\\b`,
+].join('|')})`;
+
+/** Spaces that group digits by three; a plain one does so where no word before it takes a number ("chapter 3 500 words"). */
+const groupSpace = '[ \\u00a0\\u2009\\u202f]';
+const numbered =
+  '(?:section|chapter|part|paragraph|page|act|scene|book|volume|episode|lesson|unit|module|step|day|week|level|grade|room|question|topic|slide|top|no\\.|number|v|version)';
+const digits = `(?:${[
+  '\\d{1,3}(?:[,，]\\d{3})+(?!\\d)',
+  '[1-9]\\d{0,2}(?:\\.\\d{3})+(?![.\\d]|\\s?[kK万千百wW](?![a-zA-Z])|[\\s-]?(?:hundred|thousand|million)\\b)',
+  `(?<!\\b${numbered}\\s)[1-9]\\d{0,2}(?:${groupSpace}\\d{3})+(?!\\d)`,
+  "[1-9]\\d{0,2}(?:['’]\\d{3})+(?!\\d)",
+  '(?:\\d+\\s?)?[½¼¾]',
+  '\\d+\\s[13]/[24]',
+  '\\d+,\\d{1,2}(?![\\d,])',
+  '\\d+(?:\\.\\d+)?',
+].join('|')})`;
+const digitNumber = `${digits}(?:${andHalf}${scales}|[\\s-]?(?:hundred|thousand|million)\\b|\\s?[kK](?![a-zA-Z])|(?:\\s?[万千百wW](?![a-zA-Z])(?:\\d+(?:\\.\\d+)?[千百]?)?)+)?`;
 const hanNumber = '[零〇一二两三四五六七八九十百千万]+';
 
 /** Source of a regular expression that matches one number; without groups, for use inside larger ones. */
-export const numberPattern = `(?:(?<![\\d.,$€£¥#a-zA-Z])${digitNumber}|\\b${englishNumber}|(?<!第)${hanNumber})`;
+export const numberPattern = `(?:(?<![\\d$€£¥#a-zA-Z]|\\d[.,'’/])${digitNumber}|\\b${englishNumber}|(?<!第)${hanNumber})`;
 
 /** A number, its last scale word as a factor (1 without one), and its upper end where it names two at once. */
 export type WrittenNumber = { value: number; scale: number; upTo?: number };
@@ -66,9 +93,10 @@ export type WrittenNumber = { value: number; scale: number; upTo?: number };
  */
 export function parseNumber(text: string): WrittenNumber | undefined {
   const plain = text.trim().toLowerCase();
-  if (/^half\s+a$/.test(plain)) return { value: 0.5, scale: 1 };
-  if (/^[a-z]/.test(plain)) return parseEnglishWords(plain);
-  if (/^\d/.test(plain)) return parseDigits(plain);
+  if (/^[a-z]/.test(plain)) return parseEnglish(plain);
+  const half = new RegExp(`^(.+?)${andHalf}(.*)$`).exec(plain);
+  if (half !== null) return addHalf(parseDigits(half[1] ?? ''), half[2]);
+  if (/^[\d½¼¾]/.test(plain)) return parseDigits(plain);
   const pair = /^(.*?)([一二两三四五六七八九])([一二两三四五六七八九])([十百千万]+)$/.exec(plain);
   if (pair !== null) {
     const [, head = '', low = '', high = '', scale = ''] = pair;
@@ -79,9 +107,22 @@ export function parseNumber(text: string): WrittenNumber | undefined {
   return parseHan(plain);
 }
 
+const fractions: Record<string, number> = {
+  '½': 0.5,
+  '¼': 0.25,
+  '¾': 0.75,
+  '1/2': 0.5,
+  '1/4': 0.25,
+  '3/4': 0.75,
+};
+
 function parseDigits(text: string): WrittenNumber | undefined {
-  const [, number = '', rest = ''] = /^([\d,，]+(?:\.\d+)?)(.*)$/.exec(text) ?? [];
-  const value = Number(number.replace(/[,，]/g, ''));
+  const shape =
+    /^(\d{1,3}(?:(?:[,，'’ \u00a0\u2009\u202f]\d{3})+(?!\d)|(?:\.\d{3})+(?![.\d]|\s?[kw万千百]|[\s-]?(?:hundred|thousand|million)))|\d+(?:[.,]\d+)?(?!\/)|)(?:\s?([½¼¾]|[13]\/[24]))?(.*)$/;
+  const [, number = '', fraction = '', rest = ''] = shape.exec(text) ?? [];
+  const isGrouped = /^\d{1,3}(?:[^\d]\d{3})+$/.test(number) && !(number.includes('.') && hasScale(rest));
+  const whole = isGrouped && !/^0/.test(number) ? number.replace(/\D/g, '') : number.replace(',', '.');
+  const value = Number(whole) + (fractions[fraction] ?? 0);
   const word = englishScales[rest.replace(/[\s-]/g, '')];
   if (word !== undefined) return { value: value * word, scale: word };
   let total = 0;
@@ -99,6 +140,27 @@ function parseDigits(text: string): WrittenNumber | undefined {
   }
   return { value: Math.round((total + pending) * 1000) / 1000, scale };
 }
+
+const hasScale = (rest: string): boolean => /^[\s-]*(?:[kw万千百]|hundred|thousand|million)/.test(rest);
+
+function parseEnglish(text: string): WrittenNumber | undefined {
+  const [, head = '', tail = ''] = new RegExp(`^(.+?)${andHalf}(.*)$`).exec(text) ?? [];
+  if (head !== '') return addHalf(parseEnglishWords(head), tail);
+  const part = /^(?:an?\s+)?(half|quarter|couple)\b(?:\s+(?:an?|of)\b)*(.*)$/.exec(text);
+  if (part === null) return parseEnglishWords(text);
+  const times = { half: 0.5, quarter: 0.25, couple: 2 }[part[1] ?? ''] ?? 1;
+  const scale = scaleOf(part[2]);
+  return { value: times * scale, scale };
+}
+
+/** "two" and "thousand" of "two and a half thousand". */
+function addHalf(number: WrittenNumber | undefined, scaleText = ''): WrittenNumber | undefined {
+  const scale = scaleOf(scaleText);
+  return number && { value: (number.value + 0.5 * number.scale) * scale, scale: scale * number.scale };
+}
+
+const scaleOf = (text = ''): number =>
+  text.split(/[\s-]+/).reduce((product, word) => product * (englishScales[word] ?? 1), 1);
 
 function parseEnglishWords(text: string): WrittenNumber | undefined {
   let total = 0;

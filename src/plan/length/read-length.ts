@@ -4,14 +4,14 @@
  * the rules cannot settle is handed back as a conflict to ask about.
  */
 import { countHan, detectLanguage } from '../../text/language.ts';
-import type { AskedLength } from './length-contract.ts';
+import { convertMention } from './convert-mention.ts';
 import { findLengthMentions, type LengthMention } from './length-mentions.ts';
+import type { CharacterScript } from './length-units.ts';
 import { maskMaterial, startOfMaterial } from './mask-material.ts';
 import { readRole } from './mention-role.ts';
 import {
   type Candidate,
   type FoundLength,
-  formatNumber,
   type LengthReading,
   settleCandidates,
 } from './settle-candidates.ts';
@@ -45,7 +45,7 @@ const becoming =
  */
 export function readLength(instruction: string): LengthReading {
   const masked = maskMaterial(instruction);
-  const isHan = writesHan(instruction);
+  const script = scriptOf(instruction);
   const candidates = findLengthMentions(masked).flatMap((mention): Candidate[] => {
     const role = readRole(mention, masked);
     if (role.role === 'none') return [];
@@ -55,7 +55,7 @@ export function readLength(instruction: string): LengthReading {
     const evidence = instruction.slice(mention.start, mention.end).trim();
     return [
       {
-        found: convert(mention, { evidence, count, isHan }),
+        found: convertMention(mention, { evidence, count, script }),
         role: role.role,
         isDivision: role.role === 'each' && role.isDivision,
         strength,
@@ -85,52 +85,16 @@ function isInMaterial(masked: string, start: number, end: number): boolean {
   return isDeep || start >= startOfMaterial(masked);
 }
 
-function writesHan(instruction: string): boolean {
+/** What the text will be written in, as far as its characters are concerned. */
+function scriptOf(instruction: string): CharacterScript {
   if (
     /\b(?:in|into)\s+(?:simplified\s+|traditional\s+)?(?:chinese|mandarin)(?=\s*(?:[^\w\s]|$|\n|(?:of|with|about|for|and|at)\b))/i.test(
       instruction,
     )
   )
-    return true;
-  const isChinese = detectLanguage(instruction) === 'zh' || countHan(instruction) >= 10;
-  return isChinese && !/英文|英语|\bin\s+English\b/i.test(instruction);
-}
-
-function convert(
-  mention: LengthMention,
-  context: { evidence: string; count: number; isHan: boolean },
-): FoundLength {
-  const { unit, kind, low, high } = mention;
-  const { evidence, count, isHan } = context;
-  const isHanUnit = isHan || mention.isHan;
-  const rates = {
-    words: 1,
-    characters: isHanUnit ? 1 : 1 / 6,
-    pages: isHan ? 800 : 500,
-    minutes: isHan ? 240 : 140,
-  };
-  const toWords = (value: number): number => Math.max(1, Math.round(value * count * rates[unit]));
-  const words: [number, number] = [toWords(low), toWords(high)];
-  const note = renderNote(mention, { words, count, isHan: isHanUnit });
-  const asked: AskedLength = kind === 'range' ? { kind, words } : { kind, words: words[0] };
-  return { status: 'found', ...asked, unit, evidence, ...(note === undefined ? {} : { note }) };
-}
-
-function renderNote(
-  { unit, low, high }: LengthMention,
-  { words, count, isHan }: { words: [number, number]; count: number; isHan: boolean },
-): string | undefined {
-  const isConverted = unit === 'pages' || unit === 'minutes' || (unit === 'characters' && !isHan);
-  if (count === 1 && !isConverted) return undefined;
-  const span = ([from, to]: readonly [number, number]): string =>
-    from === to ? formatNumber(from) : `${formatNumber(from)}-${formatNumber(to)}`;
-  const result = `${span(words)} ${isHan ? 'characters' : 'words'}`;
-  const rate = {
-    words: '',
-    characters: ' (6 characters a word)',
-    pages: isHan ? ' (800 a page)' : ' (500 a page)',
-    minutes: isHan ? ' (240 a minute)' : ' (140 a minute)',
-  }[unit];
-  const parts = count === 1 ? '' : `${formatNumber(count)} × `;
-  return `${parts}${span([low, high])} ${unit} = ${result}${isConverted ? rate : ''}`;
+    return 'han';
+  const language = detectLanguage(instruction);
+  if (language === 'ja' || language === 'ko') return language;
+  const isChinese = language === 'zh' || countHan(instruction) >= 10;
+  return isChinese && !/英文|英语|\bin\s+English\b/i.test(instruction) ? 'han' : 'latin';
 }

@@ -1,6 +1,6 @@
 /** Many lengths named in one instruction, one reading: parts against their whole, bounds against one another. */
 import { type AskedLength, defaultTolerance } from './length-contract.ts';
-import type { LengthUnit } from './length-mentions.ts';
+import type { LengthUnit } from './length-units.ts';
 
 export type FoundLength = AskedLength & {
   status: 'found';

@@ -1,0 +1,73 @@
+/**
+ * What an endpoint turned out to accept on the wire: settings it refuses, and what it calls the output limit.
+ *
+ * Servers that speak the same format differ in small ways, and say so with status 400. What a refusal names is left
+ * out or renamed once, for this call and all later ones of the same model, and goes onto its card.
+ */
+import type { CapabilityCard } from './card/card.ts';
+
+type OptionalSetting = 'temperature' | 'seed' | 'stream_options' | 'response_format';
+
+/** Shared by all calls of a model; changes when a refusal teaches something. */
+export type Wire = {
+  readonly omitted: Set<OptionalSetting>;
+  tokenLimitName: CapabilityCard['tokenLimitName'];
+  /** Answers begin in the middle of thoughts: the template opens the tag. */
+  opensThinking: boolean;
+};
+
+const optional: readonly OptionalSetting[] = ['temperature', 'seed', 'stream_options', 'response_format'];
+const limitNames = ['max_tokens', 'max_completion_tokens'] as const;
+
+/** Begins with what the card knows. */
+export function createWire(card: CapabilityCard | undefined): Wire {
+  return {
+    omitted: new Set(card?.acceptsTemperature === false ? ['temperature'] : []),
+    tokenLimitName: card?.tokenLimitName,
+    opensThinking: false,
+  };
+}
+
+/** A `fetch` whose JSON bodies keep to what the endpoint accepts. */
+export function adaptFetch(fetch: typeof globalThis.fetch, wire: Wire): typeof globalThis.fetch {
+  return (input, init) => {
+    if (typeof init?.body !== 'string' || (wire.omitted.size === 0 && wire.tokenLimitName === undefined))
+      return fetch(input, init);
+    const body = JSON.parse(init.body) as Record<string, unknown>;
+    for (const name of wire.omitted) delete body[name];
+    const { tokenLimitName } = wire;
+    const other = limitNames.find((name) => name !== tokenLimitName);
+    if (tokenLimitName !== undefined && other !== undefined && body[other] !== undefined) {
+      body[tokenLimitName] = body[other];
+      delete body[other];
+    }
+    return fetch(input, { ...init, body: JSON.stringify(body) });
+  };
+}
+
+const refusal =
+  /unsupported|not supported|does(?: not|n't) support|unrecogni[sz]ed|unknown|unexpected|extra (?:inputs|fields)|extra_forbidden|not permitted|not allowed|invalid (?:parameter|argument|field)|不支持/i;
+
+/**
+ * Reads a refusal and changes the wire accordingly.
+ *
+ * @param said - Everything the endpoint sent with its status 400 or 422.
+ * @returns What goes onto the card; undefined where nothing was learnt, and the same request would fail again.
+ */
+export function learnFromRefusal(wire: Wire, said: string): Partial<CapabilityCard> | undefined {
+  if (!refusal.test(said)) return undefined;
+  const named = (name: string): boolean => new RegExp(`(?<![\\w])${name}(?![\\w])`).test(said);
+  const instead = limitNames.find((name) => new RegExp(`use\\W+${name}\\W`, 'i').test(said));
+  const refusedLimit = limitNames.find((name) => named(name) && name !== instead);
+  if (refusedLimit !== undefined && wire.tokenLimitName === undefined) {
+    const tokenLimitName = refusedLimit === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+    wire.tokenLimitName = tokenLimitName;
+    return { tokenLimitName };
+  }
+  const setting = optional.find((name) => named(name) && !wire.omitted.has(name));
+  if (setting === undefined) return undefined;
+  wire.omitted.add(setting);
+  if (setting === 'temperature') return { acceptsTemperature: false };
+  if (setting === 'response_format') return { structuredOutput: 'none' };
+  return {};
+}
