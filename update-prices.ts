@@ -31,33 +31,51 @@ writeFileSync(
 console.log(`${models.length} models, ${today}, from @pydantic/genai-prices ${version}`);
 
 function toRow(provider: string, { id, match, prices, context_window }: ModelInfo): object[] {
-  const price = currentPrice(prices);
-  const input = baseOf(price.input_mtok);
-  const output = baseOf(price.output_mtok);
-  if (input === undefined || output === undefined) return [];
-  const cached = baseOf(price.cache_read_mtok);
-  const names = [...new Set([id, ...namesOf(match)])].filter((name) => !/[@:/]/.test(name)).sort();
+  const { now, later } = listPrices(prices);
+  if (now === undefined) return [];
+  const { names, dated } = namesOf(match);
   return [
     {
       provider,
-      names,
-      inputUsdPerMillion: input,
-      // Without a price of its own a cached token costs what any other does.
-      cachedUsdPerMillion: cached ?? input,
-      outputUsdPerMillion: output,
+      // A beginning of a name is a name itself; the list of whole ones does not repeat it.
+      names: clean([id, ...names]).filter((name) => !dated.includes(name)),
+      ...(dated.length > 0 && { dated: clean(dated) }),
+      ...now,
       ...(context_window !== undefined && { contextTokens: context_window }),
+      ...(later.length > 0 && { later }),
     },
   ];
 }
 
-/** The last price whose start has come. */
-function currentPrice(prices: ModelInfo['prices']): ModelPrice {
-  if (!Array.isArray(prices)) return prices;
-  const begun = prices.filter(
-    ({ constraint }) =>
-      constraint === undefined || (constraint.type === 'start_date' && constraint.start_date <= today),
-  );
-  return begun.at(-1)?.prices ?? {};
+/** Names that an address can hold: no region, no routing. */
+function clean(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => !/[@:/]/.test(name)).sort();
+}
+
+/** The last price whose start has come, and those that are announced. */
+function listPrices(prices: ModelInfo['prices']): { now: object | undefined; later: object[] } {
+  const all = Array.isArray(prices) ? prices : [{ prices }];
+  const dated = all.flatMap(({ constraint, prices }) => {
+    const price = toPrice(prices);
+    if (price === undefined) return [];
+    if (constraint === undefined) return [{ from: '', price }];
+    return constraint.type === 'start_date' ? [{ from: constraint.start_date, price }] : [];
+  });
+  const now = dated.findLast(({ from }) => from <= today)?.price;
+  const later = dated.filter(({ from }) => from > today).map(({ from, price }) => ({ from, ...price }));
+  return { now, later };
+}
+
+function toPrice(prices: ModelPrice): object | undefined {
+  const input = baseOf(prices.input_mtok);
+  const output = baseOf(prices.output_mtok);
+  if (input === undefined || output === undefined) return undefined;
+  return {
+    inputUsdPerMillion: input,
+    // Without a price of its own a cached token costs what any other does.
+    cachedUsdPerMillion: baseOf(prices.cache_read_mtok) ?? input,
+    outputUsdPerMillion: output,
+  };
 }
 
 /** Of tiered prices the first tier: what a request below its long-context threshold costs. */
@@ -65,10 +83,17 @@ function baseOf(price: ModelPrice[string]): number | undefined {
   return typeof price === 'object' ? price.base : price;
 }
 
-/** Exact names, and beginnings of names: those are completed by a date only, see price-table.ts. */
-function namesOf(match: MatchLogic): string[] {
-  if ('or' in match) return match.or.flatMap(namesOf);
-  if ('equals' in match) return [match.equals];
-  if ('starts_with' in match) return [match.starts_with.replace(/[-@.]$/, '')];
-  return [];
+/** Whole names, and beginnings of names: only a date or `-latest` completes them, see price-table.ts. */
+function namesOf(match: MatchLogic): { names: string[]; dated: string[] } {
+  if ('or' in match) {
+    const each = match.or.map(namesOf);
+    return { names: each.flatMap(({ names }) => names), dated: each.flatMap(({ dated }) => dated) };
+  }
+  if ('equals' in match) return { names: [match.equals], dated: [] };
+  // Some beginnings reach into the date.
+  if ('starts_with' in match)
+    return { names: [], dated: [match.starts_with.replace(/(?:-20\d\d)?[-@.]?$/, '')] };
+  const pattern =
+    'regex' in match ? /^\^([\w.\\-]+)-(?:\\d\{8\}|\\d\{4\}-\\d\{2\}-\\d\{2\})\$$/.exec(match.regex) : null;
+  return { names: [], dated: pattern?.[1] === undefined ? [] : [pattern[1].replaceAll('\\', '')] };
 }

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 
 const benches: Record<string, () => Promise<{ run(parameters: string[]): Promise<void> }>> = {
   agentwrite: () => import('./agentwrite.ts'),
+  gguf: () => import('./gguf.ts'),
   kill: () => import('./kill.ts'),
   start: () => import('./start.ts'),
 };

@@ -39,14 +39,7 @@ const control = 3;
  */
 export function writeTinyGguf(
   path: string,
-  {
-    layers = 1,
-    width = 64,
-    contextTokens = 2048,
-    replyWords = 60,
-    certainty = 12,
-    seed = 1,
-  }: TinyGguf = {},
+  { layers = 1, width = 64, contextTokens = 2048, replyWords = 60, certainty = 12, seed = 1 }: TinyGguf = {},
 ): string {
   const random = createNormal(seed);
   const words = makeWords(replyWords);
@@ -227,4 +220,16 @@ function createNormal(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+/** Whether node-llama-cpp is installed; prints the one line that says why tests are skipped where it is not. */
+export async function hasLlama(): Promise<boolean> {
+  const name = 'node-llama-cpp';
+  try {
+    await import(name);
+    return true;
+  } catch {
+    console.log('Skipped: tests of GGUF models need node-llama-cpp (`npm run setup:native`).');
+    return false;
+  }
 }

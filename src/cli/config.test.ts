@@ -31,10 +31,22 @@ describe('readConfig', () => {
     ['{"maxCost":"2"}', 'Expected `maxCost` in'],
     ['[]', 'to be a JSON object'],
     ['{"apiKey":"x"}', 'Expected no key in'],
+    ['{"openaiKey":"x"}', 'Expected no key in'],
     ['{"model":"sk-abcdefghijkl"}', 'Set it in the environment instead'],
+    ['{"prices":{"openai:x":" sk-abcdefghijkl"}}', 'Set it in the environment instead'],
   ])('says what is wrong with %s', async (text, message) => {
     writeFileSync(file, text);
     await expect(readConfig(cwd, home)).rejects.toThrow(UsageError);
     await expect(readConfig(cwd, home)).rejects.toThrow(message);
+  });
+
+  it('quotes nothing from a file that cannot be read: a key may stand in it', async () => {
+    writeFileSync(file, '{"apiKey": sk-abcdefghijkl}');
+    const error: Error = await readConfig(cwd, home).then(
+      () => expect.fail('The file was read.'),
+      (error) => error,
+    );
+    expect(error.message).toContain(`Expected JSON in ${file}`);
+    expect(error.message).not.toContain('sk-');
   });
 });

@@ -53,7 +53,9 @@ function parseConfig(source: string, path: string): z.infer<typeof configSchema>
   try {
     value = JSON.parse(source.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new UsageError(`Expected JSON in ${path}: ${(error as Error).message}.`, { cause: error });
+    // The message quotes the file, and in the file may be a key.
+    const reason = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '');
+    throw new UsageError(`Expected JSON in ${path}, but: ${reason}. Mend it there, or move the file away.`);
   }
   refuseKeys(value, path);
   const parsed = configSchema.safeParse(value);
@@ -77,13 +79,18 @@ function parseConfig(source: string, path: string): z.infer<typeof configSchema>
 function refuseKeys(value: unknown, path: string): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [field, entry] of Object.entries(value)) {
-    const isKey = /api[-_]?key|^key$|secret|token|password/i.test(field);
-    const holdsKey =
-      typeof entry === 'string' && /^(?:sk|pk|rk|gsk|xai|hf)[-_][\w-]{8,}|^AIza[\w-]{10,}/.test(entry);
-    if (isKey || holdsKey) {
+    if (/key|secret|token|password/i.test(field) || holdsKey(entry)) {
       throw new UsageError(
         `Expected no key in ${path}, but \`${field}\` holds one. Set it in the environment instead, such as OPENAI_API_KEY, and remove it here.`,
       );
     }
   }
+}
+
+function holdsKey(value: unknown): boolean {
+  // Fields of an inner object are model addresses, whose names may say anything.
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(holdsKey);
+  return (
+    typeof value === 'string' && /^(?:sk|pk|rk|gsk|xai|hf)[-_][\w-]{8,}|^AIza[\w-]{10,}/.test(value.trim())
+  );
 }

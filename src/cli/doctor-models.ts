@@ -1,5 +1,6 @@
 /** What `doctor` finds out about models: keys, servers, the optional native part, and which model would write. */
 import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { join } from 'node:path';
 import { detectModel } from '../model/detect-model.ts';
 import { readEndpointFacts } from '../model/endpoint-facts.ts';
@@ -23,15 +24,21 @@ const keyNames = [
 /** Names only; a value is never shown. */
 export async function checkKeys(env: NodeJS.ProcessEnv): Promise<Check[]> {
   const names = [...keyNames, ...Object.keys(env).filter((name) => name.startsWith('LONGHAND_API_KEY_'))];
-  const set = names.filter((name) => (env[name] ?? '').trim() !== '');
+  const isSet = (name: string): boolean => (env[name] ?? '').trim() !== '';
+  const set = names.filter(isSet);
+  const unset = names.filter((name) => !isSet(name));
   const damaged = set.filter((name) => !/^[\x21-\x7e]+$/.test((env[name] ?? '').trim()));
   if (set.length === 0) {
     const next =
       'Set one, such as OPENAI_API_KEY, for a provider. A server of your own and simulated: need none.';
-    return [{ name: 'keys', state: 'note', found: 'none is set', next }];
+    return [{ name: 'keys', state: 'note', found: `none is set of ${unset.join(', ')}`, next }];
   }
   return [
-    { name: 'keys', state: 'ok', found: `set: ${set.join(', ')}` },
+    {
+      name: 'keys',
+      state: 'ok',
+      found: `set: ${set.join(', ')}${unset.length === 0 ? '' : `; not set: ${unset.join(', ')}`}`,
+    },
     ...damaged.map(
       (name): Check => ({
         name: 'keys',
@@ -137,20 +144,23 @@ export async function checkNative(env: NodeJS.ProcessEnv): Promise<Check> {
   };
 }
 
-const packageFile = join(import.meta.dirname, '..', '..', 'package.json');
+/** The version of Longhand itself, which every question about it asks for. */
+export async function checkPackage(): Promise<Check> {
+  return { name: 'longhand', state: 'ok', found: readPackage().version };
+}
+
+function readPackage(): { version: string; peerDependencies?: Record<string, string> } {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'));
+}
 
 function wantedVersion(): string {
-  const { peerDependencies = {} } = JSON.parse(readFileSync(packageFile, 'utf8')) as {
-    peerDependencies?: Record<string, string>;
-  };
-  return peerDependencies['node-llama-cpp'] ?? 'latest';
+  return readPackage().peerDependencies?.['node-llama-cpp'] ?? 'latest';
 }
 
 function findVersion(name: string): string | undefined {
   try {
-    const entry = new URL(import.meta.resolve(name));
-    const folder = entry.pathname.slice(0, entry.pathname.lastIndexOf(`/${name}/`) + name.length + 2);
-    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+    const file = findPackageJSON(name, import.meta.url);
+    return file && (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
   } catch {
     return undefined;
   }

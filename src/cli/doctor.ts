@@ -9,6 +9,7 @@ import {
   checkConfig,
   checkKeys,
   checkNative,
+  checkPackage,
   checkPrices,
   checkServers,
 } from './doctor-models.ts';
@@ -23,11 +24,12 @@ export async function doctor(options: OutputOptions & { home?: string }, output:
   const { home, databaseUrl } = findPlace(options, process.env);
   const checks = (
     await Promise.all([
+      checkPackage(),
       checkNode(process.versions.node),
       checkNative(process.env),
-      checkHome(home),
+      // One after the other: whoever opens the database owns the home while it looks.
+      checkHome(home).then(async (found) => [found, await checkDatabase(home, databaseUrl)].flat()),
       checkDisk(home),
-      checkDatabase(home, databaseUrl),
       checkConfig(process.cwd(), home),
       checkKeys(process.env),
       checkServers({ fetch, env: process.env }),

@@ -167,6 +167,8 @@ export async function modelsPull(
   try {
     const { path, bytes } = await pull(address, {
       folder: ggufFolder(env),
+      ...(env.HF_TOKEN && { token: env.HF_TOKEN }),
+      ...(env.HF_ENDPOINT && { endpoint: env.HF_ENDPOINT }),
       abortSignal: controller.signal,
       onProgress({ doneBytes, totalBytes }) {
         const percent = totalBytes > 0 ? Math.floor((doneBytes / totalBytes) * 20) * 5 : 0;
@@ -187,6 +189,8 @@ type Pull = (
   address: string,
   options: {
     folder: string;
+    token?: string;
+    endpoint?: string;
     abortSignal: AbortSignal;
     onProgress: (progress: { doneBytes: number; totalBytes: number }) => void;
   },

@@ -82,7 +82,7 @@ function sayQuote(prepared: PreparedRequest, model: string | undefined, output: 
       defaultTitle: instruction,
       path: planFile.path,
     });
-  const quote = quoteRun(request, plan);
+  const quote = plan === undefined ? prepared.quote : quoteRun(request, { plan });
   const span = ([low, high]: [number, number]): string =>
     low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
   output.print(

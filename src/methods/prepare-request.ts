@@ -1,6 +1,7 @@
 /** A request with what is known of its endpoints: cards, prices, and what the run will take. */
 import { UsageError } from '../errors.ts';
 import type { CapabilityCard } from '../model/card/card.ts';
+import type { Model } from '../model/model.ts';
 import { type Quote, quoteRun } from './quote.ts';
 import {
   createWriteRequest,
@@ -34,7 +35,11 @@ export type PreparedRequest = {
 export async function prepareRequest(
   instruction: string,
   settings: WriteSettings,
-  { openCard, findPrice }: Knowledge,
+  {
+    openCard,
+    findPrice,
+    resolveModel,
+  }: Knowledge & { resolveModel?: (address: string, card?: CapabilityCard) => Promise<Model> },
 ): Promise<PreparedRequest> {
   const { request: asked, note } = createWriteRequest(instruction, settings);
   const addresses = listAddresses(asked).filter((address) => address !== '');
@@ -50,7 +55,10 @@ export async function prepareRequest(
   const unpriced = addresses.filter((address) => prices[address] === undefined);
   requirePrices(asked.limits.costInUsd, unpriced);
   const request = { ...asked, cards, prices };
-  return { request, note, quote: quoteRun(request), unpriced };
+  const { writer } = request.models;
+  // A wrong address is told where the run begins; a quote can do without its window.
+  const model = await resolveModel?.(writer, cards[writer]).catch(() => undefined);
+  return { request, note, quote: quoteRun(request, { contextTokens: model?.contextTokens }), unpriced };
 }
 
 /** Every model a run may call, each once. */

@@ -1,4 +1,5 @@
 /** What a run will take, said before it is paid. */
+import { mostWordsAtOnce } from '../model/card/most-words.ts';
 import { costOf, type Price } from '../model/cost.ts';
 import type { Role, Usage } from '../model/model.ts';
 import { listSections, type Plan } from '../plan/plan.ts';
@@ -45,14 +46,33 @@ type Part = { role: Role; usage: Usage };
  *
  * Tokens a word: 1.3 to 1.6 for text counted by words, 0.8 to 1.6 a Han character. A dialogue sends every
  * earlier section again with each call, so its input grows with the square of the length, up to the model's window.
+ *
+ * @param options.contextTokens - Window of the writer's model; absent: not known.
  */
-export function quoteRun(request: QuotedRequest, plan?: Plan): Quote {
+export function quoteRun(
+  request: QuotedRequest,
+  {
+    plan,
+    contextTokens = Number.POSITIVE_INFINITY,
+  }: { plan?: Plan | undefined; contextTokens?: number | undefined } = {},
+): Quote {
   const words = request.targetWords - (request.opening?.words ?? 0);
   const writer = request.cards[request.models.writer];
-  const { fewest, most } = sizeSections(words, { maxOutputWords: writer?.maxOutputWords });
+  const maxOutputWords = mostWordsAtOnce({
+    contextTokens,
+    maxOutputTokens: writer?.advertised?.maxOutputTokens,
+    maxOutputWords: writer?.maxOutputWords,
+  });
+  const { fewest, most } = sizeSections(words, { maxOutputWords });
   const planned = plan && listSections(plan).filter(({ section }) => section.targetWords > 0).length;
-  const low = estimate(request, words, planned ?? fewest, request.language === 'zh' ? 0.8 : 1.3);
-  const high = estimate(request, words, planned ?? most, 1.6);
+  const low = estimate(
+    request,
+    words,
+    planned ?? fewest,
+    request.language === 'zh' ? 0.8 : 1.3,
+    contextTokens,
+  );
+  const high = estimate(request, words, planned ?? most, 1.6, contextTokens);
   const range = (key: keyof Usage): Range => [Math.round(sum(low, key)), Math.round(sum(high, key))];
   const usd = [usdOf(low, request, true), usdOf(high, request, false)];
   const ms = [msOf(low, request), msOf(high, request)];
@@ -67,7 +87,13 @@ export function quoteRun(request: QuotedRequest, plan?: Plan): Quote {
   };
 }
 
-function estimate(request: QuotedRequest, words: number, sections: number, tokensPerWord: number): Part[] {
+function estimate(
+  request: QuotedRequest,
+  words: number,
+  sections: number,
+  tokensPerWord: number,
+  window: number,
+): Part[] {
   const { method, layout, instruction, models, cards } = request;
   const text = words * tokensPerWord;
   const opening = (request.opening?.words ?? 0) * tokensPerWord;
@@ -96,11 +122,13 @@ function estimate(request: QuotedRequest, words: number, sections: number, token
   // Section k is sent with the k-1 before it: text times (sections-1)/2 over the whole run.
   const resent = (text * beforeAll) / 2 + opening * sections;
   const resentSteps = layout === 'dialogue' ? (steps * beforeAll) / 2 : 0;
-  const window = cards[models.writer]?.advertised?.contextTokens ?? Number.POSITIVE_INFINITY;
-  const input = Math.min(sections * frame + steps + resent + resentSteps, sections * window);
+  // Where the window is full the conversation begins again with half of it: three quarters on average.
+  const input = Math.min(sections * frame + steps + resent + resentSteps, sections * window * 0.75);
   const cached =
     beforeAll * frame + (resent * Math.max(0, sections - 2)) / Math.max(1, sections) + resentSteps;
-  return [planner, part('writer', sections, input, cached, text)];
+  // A conversation that begins again shares little with the one before.
+  const isFull = input < sections * frame + steps + resent + resentSteps;
+  return [planner, part('writer', sections, input, isFull ? Math.min(cached, input / 2) : cached, text)];
 }
 
 const sum = (parts: readonly Part[], key: keyof Usage): number =>

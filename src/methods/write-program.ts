@@ -132,7 +132,7 @@ export function createWriteProgram(world: WriteWorld): Program {
       isPractice,
       // From the store, not from this process: retried attempts and what was paid before a kill count too.
       calls: await context.listCallDetails(),
-      quotedUsd: quoteRun(request).usd,
+      quotedUsd: quoteRun(request, { contextTokens: models.writer.contextTokens }).usd,
       totalMs: performance.now() - startedAt,
       modelMs: context.budget.spent.ms,
     });

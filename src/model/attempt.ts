@@ -65,6 +65,9 @@ export function findFault(
       return { fault: 'server', detail: '' };
     case 'content-filter':
       return { fault: 'refusal', detail: '' };
+    case 'other':
+      // OpenRouter's name for a broken answer, which the SDK does not know.
+      if (finishReason.raw === 'error') return { fault: 'server', detail: '' };
   }
   if (isInputCut(request, outcome, before)) {
     const contextTokens = convertUsage(outcome.usage)?.inputTokens;
@@ -77,9 +80,9 @@ export function findFault(
   return undefined;
 }
 
-/** Gateways now and then answer with status 200 and their own error for a text. */
+/** Gateways now and then answer with status 200 and their own error for a text. A title may begin with `Error:` too. */
 const machineMessage =
-  /^(?:error\s*:|(?:5\d\d )?(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out)|upstream (?:connect|request|timed|error)|\{\s*"error"|<!doctype html|<html)/i;
+  /^(?:error\s*:(?=[\s\S]*(?:time[d-]? ?out|upstream|connect|overload|rate limit|gateway|server|unavailable|fail|exception|http|socket|network|\b[45]\d\d\b))|(?:5\d\d )?(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out)|upstream (?:connect|request|timed|error)|\{\s*"error"|<!doctype html|<html)/i;
 
 function isMachineMessage(text: string): boolean {
   const said = text.trim();
@@ -92,8 +95,10 @@ function isInputCut(
   outcome: StreamOutcome,
   { tokenRatio, extended }: CountedBefore = {},
 ): boolean {
-  const reported = convertUsage(outcome.usage)?.inputTokens ?? 0;
-  if (reported === 0) return false;
+  const usage = convertUsage(outcome.usage);
+  if (usage === undefined || usage.inputTokens === 0) return false;
+  // Some endpoints list what the cache held beside what was read anew; a prompt without its start is in no cache.
+  const reported = usage.inputTokens + usage.cachedInputTokens;
   const sent = countInput(request);
   const share = Math.max(leastReadShare, leastKnownShare * (tokenRatio?.[0] ?? 0));
   if (sent <= leastCheckedTokens) return false;

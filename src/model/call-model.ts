@@ -17,7 +17,7 @@ import { readStream, type StreamOutcome } from './read-stream.ts';
 import type { ModelRequest } from './request.ts';
 import { createRetryPolicy, deriveSeed } from './retry-policy.ts';
 import { addUsage, noUsage } from './usage.ts';
-import { learnFromRefusal } from './wire.ts';
+import { copyWire, learnFromRefusal, type Wire } from './wire.ts';
 
 export type ModelReply = {
   /** Prose only; reasoning is apart. */
@@ -103,8 +103,11 @@ export async function callModel(
   let reasoningText = '';
   let redraws = 0;
   let waitedInMs = 0;
+  let opensThinking = false;
 
   for (;;) {
+    const sentWith = model.wire && copyWire(model.wire);
+    opensThinking ||= sentWith?.opensThinking ?? false;
     const options = convertRequest(model, current, { seed, cacheKey });
     const outcome = await readStream(model.languageModel, options, {
       abortSignal,
@@ -112,9 +115,15 @@ export async function callModel(
       idleTimeoutInMs,
       delay,
       now,
-      opensThinking: model.wire?.opensThinking ?? false,
+      opensThinking,
     });
-    if (outcome.openedByTemplate && model.wire) model.wire.opensThinking = true;
+    if (outcome.openedByTemplate && !opensThinking) {
+      opensThinking = true;
+      if (model.wire) model.wire.opensThinking = true;
+      // What was kept of a broken answer came before its thoughts had ended.
+      reasoningText += kept;
+      kept = '';
+    }
     const isAborted = abortSignal?.aborted === true && outcome.finishReason === undefined;
     const fault = isAborted
       ? undefined
@@ -156,7 +165,7 @@ export async function callModel(
       };
     }
 
-    const lesson = learnFrom(model, fault);
+    const lesson = learnFrom(model, fault, sentWith);
     if (lesson !== undefined) {
       Object.assign(learnt, lesson);
       onRetry?.({ fault: fault.fault, attempt: attempt.attempt, delayInMs: 0, keptText: kept });
@@ -192,9 +201,13 @@ export async function callModel(
 }
 
 /** A refused setting is left out from now on; the request is worth another try then. */
-function learnFrom({ wire }: Model, { fault, body, detail }: Fault): Partial<CapabilityCard> | undefined {
-  if (wire === undefined || fault !== 'bad-request') return undefined;
-  return learnFromRefusal(wire, `${detail} ${body ?? ''}`);
+function learnFrom(
+  { wire }: Model,
+  { fault, body, detail }: Fault,
+  sentWith: Wire | undefined,
+): Partial<CapabilityCard> | undefined {
+  if (wire === undefined || sentWith === undefined || fault !== 'bad-request') return undefined;
+  return learnFromRefusal(wire, `${detail} ${body ?? ''}`, { sentWith });
 }
 
 function replyReason({ finishReason }: StreamOutcome): ModelReply['finishReason'] {

@@ -9,24 +9,27 @@ const cacheMark = { anthropic: { cacheControl: { type: 'ephemeral' } } };
 /**
  * Converts a request for one attempt.
  *
- * The schema is left out where the endpoint is not known to enforce one: some servers answer 400 to it.
+ * The schema is left out where the endpoint is not known to enforce one: some servers answer 400 to it. So is what
+ * the card or an earlier refusal says that the endpoint does not take.
  *
  * @param options.seed - Call seed of this attempt; replaces the request's own.
  * @param options.cacheKey - Same string for calls that share a beginning; OpenAI routes them to the same cache.
  */
 export function convertRequest(
-  model: Pick<Model, 'hasStructuredOutput' | 'card'>,
+  model: Pick<Model, 'hasStructuredOutput' | 'card' | 'wire'>,
   request: ModelRequest,
   { seed, cacheKey }: { seed: number | undefined; cacheKey?: string | undefined },
 ): LanguageModelV4CallOptions {
   const { maxOutputTokens, responseSchema, temperature } = request;
   const messages = model.card?.acceptsSystem === false ? withoutSystem(request.messages) : request.messages;
   const marked = cachedPositions(messages);
+  const takes = (setting: 'temperature' | 'seed'): boolean => model.wire?.omitted.has(setting) !== true;
+  const takesTemperature = takes('temperature') && model.card?.acceptsTemperature !== false;
   return {
     prompt: messages.map((message, index) => convertMessage(message, marked.has(index))),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-    ...(temperature !== undefined && { temperature }),
-    ...(seed !== undefined && { seed }),
+    ...(temperature !== undefined && takesTemperature && { temperature }),
+    ...(seed !== undefined && takes('seed') && { seed }),
     ...(responseSchema !== undefined &&
       model.hasStructuredOutput && {
         responseFormat: { type: 'json', schema: responseSchema.schema, name: responseSchema.name },

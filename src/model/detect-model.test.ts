@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { detectModel } from './detect-model.ts';
 import { findModelFacts } from './price-table.ts';
@@ -5,6 +8,14 @@ import { findModelFacts } from './price-table.ts';
 const nobody: typeof fetch = async () => {
   throw new TypeError('fetch failed');
 };
+const canRunGguf = ((): boolean => {
+  try {
+    return import.meta.resolve('node-llama-cpp') !== '';
+  } catch {
+    console.log('skipped: taking a GGUF file, which needs node-llama-cpp');
+    return false;
+  }
+})();
 const noModels = { LONGHAND_MODELS: '/nonexistent/longhand-models' };
 
 describe('detectModel', () => {
@@ -34,6 +45,17 @@ describe('detectModel', () => {
       address: 'ollama:qwen3:8b',
       reason: 'Ollama answers at http://127.0.0.1:11434',
     });
+  });
+
+  it.skipIf(!canRunGguf)('takes a downloaded GGUF file where nothing answers', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'longhand-detect-'));
+    const path = join(folder, 'small.gguf');
+    writeFileSync(path, '');
+    expect(await detectModel({ env: { LONGHAND_MODELS: folder }, fetch: nobody })).toEqual({
+      address: `gguf:${path}`,
+      reason: `it is the first GGUF file in ${folder}`,
+    });
+    rmSync(folder, { recursive: true });
   });
 
   it('finds nothing where there is nothing', async () => {

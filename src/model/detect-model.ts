@@ -1,4 +1,5 @@
 /** Which model writes when nobody names one, and why. */
+import { findLlama } from './gguf/llama-library.ts';
 import { findLocalServers } from './local-servers.ts';
 import type { Environment } from './providers/keys.ts';
 
@@ -49,10 +50,6 @@ async function detectGguf(env: Environment): Promise<DetectedModel | undefined> 
   const folder = ggufFolder(env);
   const [first] = await listGgufFiles(folder);
   if (first === undefined) return undefined;
-  try {
-    import.meta.resolve('node-llama-cpp');
-  } catch {
-    return undefined;
-  }
+  if (findLlama() === undefined) return undefined;
   return { address: first.address, reason: `it is the first GGUF file in ${folder}` };
 }

@@ -18,7 +18,7 @@ export type Fault = {
 };
 
 const overflow =
-  /context[ _](?:length|window|size|limit)|exceed_context|maximum context|(?:prompt|input) is too long|too many (?:input )?tokens|exceeds? the maximum number of tokens|longer than the (?:maximum model length|model'?s context)|input (?:is too long|token count|length)[^.]{0,40}(?:exceed|too)|(?:prompt|input) (?:contains|has) \d+ tokens|reduce the length of the (?:messages|prompt|input)|must be <= \d+[^.]*tokens|inputs? tokens \+ |number of tokens to keep|range of input length|token limit exceeded/i;
+  /context[ _](?:length|window|size|limit)|exceed_context|maximum context|(?:prompt|input) is too long|too many (?:input )?tokens|exceeds? the maximum number of tokens|longer than the (?:maximum model length|model'?s context)|input (?:is too long|token count|length)[^.]{0,40}(?:exceed|too)|(?:prompt|input) (?:contains|has) \d+ tokens|reduce the length of the (?:messages|prompt|input)|must be <= \d+[^.]*tokens|inputs? tokens \+ |number of tokens to keep|range of input length|token limit exceeded|exceeded model token limit|(?:prompt|input)[^.]{0,20} exceeds? (?:the )?max|(?:prompt|输入|请求|上下文|token)[^。]{0,16}(?:超长|过长|超出|超过)/i;
 const overflowCodes = [
   'context_length_exceeded',
   'exceed_context_size_error',
@@ -53,7 +53,9 @@ export function classifyError(error: unknown, { now }: { now: number }): Fault |
     status: facts.status,
     retryAfterInMs: waitOf(facts, now),
     requestId: facts.headers['x-request-id'] ?? facts.headers['request-id'],
-    ...(fault === 'context-overflow' && { contextTokens: readWindow(facts.message) ?? readWindow(facts.body) }),
+    ...(fault === 'context-overflow' && {
+      contextTokens: readWindow(facts.message) ?? readWindow(facts.body),
+    }),
     detail: facts.message || facts.body.slice(0, 300) || facts.networkCode || '',
     body: facts.body,
     cause: error,
@@ -134,6 +136,9 @@ function waitOf({ headers, body, message }: ErrorFacts, now: number): number | u
 
 /** The window in an overflow's words: `maximum context length is 8192 tokens`, `210000 tokens > 200000 maximum`, `n_ctx`. */
 const namedWindows = [
+  /context limit: \d+ \+ \d+ > (\d+)/i,
+  /token limit: (\d{3,})/i,
+  /exceeds? (?:the )?max(?:imum)?(?: allowed)? length[^.\d]{0,20}(\d[\d,]{2,})/i,
   /(?:maximum|max) number of tokens[^.\d]{0,30}(\d[\d,]{2,})/i,
   /(?:maximum|max)[^.\d]{0,40}(?:context|input|prompt|model)[^.\d]{0,40}?(\d[\d,]{2,})/i,
   /context (?:length|window|size|limit)[^.\d]{0,40}?(\d[\d,]{2,})/i,

@@ -8,6 +8,7 @@ import table from './prices.json' with { type: 'json' };
 import type { Environment } from './providers/keys.ts';
 
 const dollars = z.number().nonnegative();
+const prices = { inputUsdPerMillion: dollars, cachedUsdPerMillion: dollars, outputUsdPerMillion: dollars };
 const tableSchema = z.strictObject({
   date: z.string(),
   package: z.string(),
@@ -15,11 +16,13 @@ const tableSchema = z.strictObject({
   models: z.array(
     z.strictObject({
       provider: z.enum(['openai', 'anthropic', 'google']),
-      names: z.array(z.string()).min(1),
-      inputUsdPerMillion: dollars,
-      cachedUsdPerMillion: dollars,
-      outputUsdPerMillion: dollars,
+      names: z.array(z.string()),
+      /** Names that a date or `-latest` may complete: every such snapshot costs the same. */
+      dated: z.array(z.string()).default([]),
+      ...prices,
       contextTokens: z.int().positive().optional(),
+      /** Announced changes, the earliest first. */
+      later: z.array(z.strictObject({ from: z.iso.date(), ...prices })).default([]),
     }),
   ),
 });
@@ -34,47 +37,56 @@ export type ModelFacts = {
   source: string;
 };
 
-/** A dated snapshot costs what its model costs. */
-const snapshot = /-(?:\d{8}|\d{4}-\d{2}-\d{2})$/;
-/** Another host sells at prices of its own. */
-const baseUrlVariables = {
-  openai: 'OPENAI_BASE_URL',
-  anthropic: 'ANTHROPIC_BASE_URL',
-  google: 'GOOGLE_GEMINI_BASE_URL',
+const snapshot = /-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/;
+/** Another host than the provider's own sells at prices of its own. */
+const hosts = {
+  openai: { variable: 'OPENAI_BASE_URL', own: 'api.openai.com' },
+  anthropic: { variable: 'ANTHROPIC_BASE_URL', own: 'api.anthropic.com' },
+  google: { variable: 'GOOGLE_GEMINI_BASE_URL', own: 'generativelanguage.googleapis.com' },
 } as const;
 
 /**
  * Looks up the model of an address.
  *
  * @param options.env - A base URL that leads elsewhere leaves window and price unknown.
- * @returns undefined for models and providers that the table does not hold.
+ * @param options.now - For prices whose change is announced.
+ * @returns undefined for models and providers that the table does not hold, also for dated names beside which it only
+ *   holds the name without the date.
  */
 export async function findModelFacts(
   address: string,
-  { env }: { env: Environment },
+  { env, now = new Date() }: { env: Environment; now?: Date },
 ): Promise<ModelFacts | undefined> {
   if (/^(?:gguf:|mini$)/.test(address)) {
     const price = { inputUsdPerMillion: 0, cachedUsdPerMillion: 0, outputUsdPerMillion: 0 };
     return { price, source: 'runs on this machine' };
   }
-  const { date, models } = tableSchema.parse(table);
   const provider = address.slice(0, Math.max(0, address.indexOf(':')));
+  if (!isListed(provider) || leadsElsewhere(provider, env)) return undefined;
+  const { date, models } = tableSchema.parse(table);
   const name = address.slice(provider.length + 1);
-  if (provider in baseUrlVariables) {
-    const variable = baseUrlVariables[provider as keyof typeof baseUrlVariables];
-    if ((env[variable] ?? '') !== '') return undefined;
-  }
-  const wanted = [name, name.replace(snapshot, '')];
-  const row = models.find(
-    (each) => each.provider === provider && each.names.some((known) => wanted.includes(known)),
-  );
+  const own = models.filter((each) => each.provider === provider);
+  // A snapshot with a row of its own has a price of its own.
+  const row =
+    own.find(({ names }) => names.includes(name)) ??
+    own.find(({ dated }) => dated.includes(name.replace(snapshot, '')));
   if (row === undefined) return undefined;
-  const { inputUsdPerMillion, cachedUsdPerMillion, outputUsdPerMillion, contextTokens } = row;
+  const today = now.toISOString().slice(0, 10);
+  const { inputUsdPerMillion, cachedUsdPerMillion, outputUsdPerMillion } =
+    row.later.findLast(({ from }) => from <= today) ?? row;
   return {
     price: { inputUsdPerMillion, cachedUsdPerMillion, outputUsdPerMillion },
-    ...(contextTokens !== undefined && { contextTokens }),
+    ...(row.contextTokens !== undefined && { contextTokens: row.contextTokens }),
     source: `price table of ${date}`,
   };
+}
+
+const isListed = (provider: string): provider is keyof typeof hosts => Object.hasOwn(hosts, provider);
+
+function leadsElsewhere(provider: keyof typeof hosts, env: Environment): boolean {
+  const { variable, own } = hosts[provider];
+  const url = (env[variable] ?? '').trim();
+  return url !== '' && !(URL.canParse(url) && new URL(url).hostname === own);
 }
 
 /** Day of the table, `2026-11-21`. */

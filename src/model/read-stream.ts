@@ -149,7 +149,7 @@ function takePart(
       outcome.usage = part.usage;
       return '';
     case 'error':
-      outcome.error = part.error ?? new Error('The stream reported an error without saying which.');
+      outcome.error = part.error ?? { message: 'The stream reported an error without saying which.' };
       return '';
     default:
       return '';

@@ -44,7 +44,9 @@ async function resolveAddress(
   if (scheme === 'recorded') return (await import('./recorded-model.ts')).loadRecordedModel(rest);
   const provider = await providers[scheme]?.load();
   if (provider === undefined) throw new UsageError(describeForms(address));
-  return provider(rest.trim(), { env, fetch, card });
+  const model = provider(rest.trim(), { env, fetch, card });
+  if (scheme === 'gguf') (await import('./gguf/llama-library.ts')).requireLlama();
+  return model;
 }
 
 async function resolveSimulated(

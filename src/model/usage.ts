@@ -20,15 +20,19 @@ export function addUsage(a: Usage, b: Usage): Usage {
 /**
  * Usage of one call as the provider reported it, in our shape.
  *
- * Input counts cached and freshly cached tokens, also where a provider lists them beside its total; a part is
- * never larger than its whole.
+ * Input counts cached and freshly cached tokens, also where a provider lists them beside its total; a part that is
+ * larger than its whole was listed beside it.
  *
  * @returns undefined when neither input nor output was reported: unknown is not zero.
  */
 export function convertUsage(usage: LanguageModelV4Usage | undefined): Usage | undefined {
   const { total: input, noCache, cacheRead, cacheWrite } = usage?.inputTokens ?? {};
   const { total: output, text, reasoning } = usage?.outputTokens ?? {};
-  const inputTokens = Math.max(input ?? 0, (noCache ?? 0) + (cacheRead ?? 0) + (cacheWrite ?? 0));
+  const cached = (cacheRead ?? 0) + (cacheWrite ?? 0);
+  const isBeside = cached > (input ?? 0);
+  const inputTokens = isBeside
+    ? (input ?? noCache ?? 0) + cached
+    : Math.max(input ?? 0, (noCache ?? 0) + cached);
   const outputTokens = Math.max(output ?? 0, (text ?? 0) + (output === undefined ? (reasoning ?? 0) : 0));
   if (inputTokens === 0 && outputTokens === 0) return undefined;
   return {

@@ -28,6 +28,9 @@ export function createWire(card: CapabilityCard | undefined): Wire {
   };
 }
 
+/** As it stands now: what the next request is sent with, while other calls may learn more. */
+export const copyWire = (wire: Wire): Wire => ({ ...wire, omitted: new Set(wire.omitted) });
+
 /** A `fetch` whose JSON bodies keep to what the endpoint accepts. */
 export function adaptFetch(fetch: typeof globalThis.fetch, wire: Wire): typeof globalThis.fetch {
   return (input, init) => {
@@ -46,25 +49,30 @@ export function adaptFetch(fetch: typeof globalThis.fetch, wire: Wire): typeof g
 }
 
 const refusal =
-  /unsupported|not supported|does(?: not|n't) support|unrecogni[sz]ed|unknown|unexpected|extra (?:inputs|fields)|extra_forbidden|not permitted|not allowed|invalid (?:parameter|argument|field)|不支持/i;
+  /unsupported|not supported|deprecated|does(?: not|n't) support|unrecogni[sz]ed|unknown|unexpected|extra (?:inputs|fields)|extra_forbidden|not permitted|not allowed|invalid (?:parameter|argument|field)|不支持/i;
 
 /**
  * Reads a refusal and changes the wire accordingly.
  *
  * @param said - Everything the endpoint sent with its status 400 or 422.
+ * @param options.sentWith - The wire as the refused request was sent with it: another call may have learnt the same.
  * @returns What goes onto the card; undefined where nothing was learnt, and the same request would fail again.
  */
-export function learnFromRefusal(wire: Wire, said: string): Partial<CapabilityCard> | undefined {
+export function learnFromRefusal(
+  wire: Wire,
+  said: string,
+  { sentWith }: { sentWith: Wire },
+): Partial<CapabilityCard> | undefined {
   if (!refusal.test(said)) return undefined;
   const named = (name: string): boolean => new RegExp(`(?<![\\w])${name}(?![\\w])`).test(said);
   const instead = limitNames.find((name) => new RegExp(`use\\W+${name}\\W`, 'i').test(said));
   const refusedLimit = limitNames.find((name) => named(name) && name !== instead);
-  if (refusedLimit !== undefined && wire.tokenLimitName === undefined) {
+  if (refusedLimit !== undefined && sentWith.tokenLimitName === undefined) {
     const tokenLimitName = refusedLimit === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
     wire.tokenLimitName = tokenLimitName;
     return { tokenLimitName };
   }
-  const setting = optional.find((name) => named(name) && !wire.omitted.has(name));
+  const setting = optional.find((name) => named(name) && !sentWith.omitted.has(name));
   if (setting === undefined) return undefined;
   wire.omitted.add(setting);
   if (setting === 'temperature') return { acceptsTemperature: false };

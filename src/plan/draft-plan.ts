@@ -58,9 +58,9 @@ export async function draftPlan(input: PlanInput, planner: Planner): Promise<Pla
   if (size.fewest <= mostAtOnce && size.fewest * slack <= atOnce) {
     const most = Math.max(size.fewest, Math.min(size.most, atOnce));
     const draft = await askForPlan({ ...input, size: { ...size, most } }, 'plan', planner);
-    if (draft !== 'overflow') return finish(draft, input);
+    if (draft !== 'overflow') return finish(draft, input, planner.maxSectionWords);
   }
-  return finish(await draftInPieces(input, 'plan', planner), input);
+  return finish(await draftInPieces(input, 'plan', planner), input, planner.maxSectionWords);
 }
 
 /** How many section lines the window has room for, after the prompt. */
@@ -186,8 +186,12 @@ function readDraft({ text: reply, finishReason }: Answer, targetWords: number): 
   return { title, sections };
 }
 
-function finish({ title, sections }: Draft, { instruction, targetWords }: PlanInput): Plan {
-  return createPlan({ title: title ?? titleFrom(instruction), sections }, { targetWords });
+function finish(
+  { title, sections }: Draft,
+  { instruction, targetWords }: PlanInput,
+  mostWords?: number,
+): Plan {
+  return createPlan({ title: title ?? titleFrom(instruction), sections }, { targetWords, mostWords });
 }
 
 function tooLong({ address, limits }: Planner): ModelCallError {

@@ -110,8 +110,8 @@ Paragraph 2 - Main Point: The storm - Word Count: 1000 words`).sections,
     ['prose', 'I would be glad to help you plan your text.', 'no line of it names a section'],
     ['an empty reply', '', 'no line of it names a section'],
     [
-      'a section without a count',
-      'Section 1 - Title: A - Main Points: x - Word Count: 200 words\nSection 2 - Title: B - Main Points: y',
+      'a plan that counts fewer than half of its sections',
+      'Section 1 - Title: A - Main Points: x - Word Count: 200 words\nSection 2 - Title: B\nSection 3 - Title: C',
       'section 2 has no word count',
     ],
     [

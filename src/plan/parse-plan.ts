@@ -4,7 +4,11 @@
  * Surfaces differ, the demands do not: every section says what it is about and how long it is.
  */
 import { OutputFormatError } from '../errors.ts';
+import { isTableRow, readOutlineTable } from './outline-table.ts';
 import type { SectionDraft } from './plan.ts';
+import { renameFields } from './plan-json.ts';
+import { readBudgetValue, readTotalLine } from './section-budget.ts';
+import { splitPlanReply } from './split-plan-reply.ts';
 
 export type ParsedPlan = { title: string | undefined; sections: SectionDraft[] };
 
@@ -15,32 +19,57 @@ const expected =
   'one line a section: `Section 1 - Title: … - Main Points: … - Word Count: 400 words`, or the same as JSON';
 
 /**
- * @throws {OutputFormatError} No section was found, one lacks its word count, or there are more than 200;
+ * Sections without a word count share what the others leave of the total that the reply names, or get their average,
+ * as long as half of all sections have one.
+ *
+ * @throws {OutputFormatError} No section was found, more than half lack their word count, or there are more than 200;
  *   the message says which.
  */
 export function parsePlan(reply: string): ParsedPlan {
-  const text = reply.replace(/\r\n?/g, '\n').trim();
-  const parsed = parseJsonPlan(text) ?? parseLines(text);
-  const { sections } = parsed;
+  const text = reply
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .trim();
+  const { title, sections, totalWords } = parseJsonPlan(text) ?? parseTable(text) ?? parseLines(text);
   if (sections.length === 0) throw formatError('no line of it names a section with a word count', reply);
   if (sections.length > mostSections) {
     throw formatError(`it has ${sections.length} sections, at most ${mostSections} are possible`, reply);
   }
-  const bare = sections.findIndex((section) => section.words === undefined || !(section.words > 0));
-  if (bare >= 0) throw formatError(`section ${bare + 1} has no word count`, reply);
-  return parsed;
+  const bare = sections.filter((section) => section.words === undefined);
+  if (bare.length * 2 > sections.length) {
+    const [first] = bare;
+    throw formatError(
+      `section ${first === undefined ? 1 : sections.indexOf(first) + 1} has no word count`,
+      reply,
+    );
+  }
+  return { title, sections: shareRest(sections, totalWords) };
+}
+
+/** With the total that the reply itself names, where it does. */
+type FoundPlan = ParsedPlan & { totalWords?: number | undefined };
+
+function shareRest(sections: readonly SectionDraft[], totalWords = 0): SectionDraft[] {
+  const named = sections.flatMap(({ words }) => words ?? []);
+  const sum = named.reduce((total, words) => total + words, 0);
+  const missing = sections.length - named.length;
+  const left = totalWords - sum;
+  const share = Math.round(left >= missing ? left / missing : sum / named.length);
+  return sections.map((section) => ({ ...section, words: section.words ?? share }));
 }
 
 function formatError(problem: string, text: string): OutputFormatError {
   return new OutputFormatError(`Expected a plan with ${expected}; ${problem}.`, { text, expected });
 }
 
-function parseJsonPlan(text: string): ParsedPlan | undefined {
+function parseJsonPlan(text: string): FoundPlan | undefined {
   const fenced = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/.exec(text)?.[1];
-  for (const candidate of [fenced, text]) {
+  const embedded = /[{[][\s\S]*[}\]]/.exec(text)?.[0];
+  for (const candidate of [fenced, text, embedded]) {
     if (candidate === undefined || !/^[[{]/.test(candidate.trim())) continue;
     try {
-      return fromJson(JSON.parse(candidate));
+      const plan = fromJson(JSON.parse(candidate));
+      if (plan !== undefined) return plan;
     } catch {
       // Not JSON after all: the lines are tried next.
     }
@@ -48,33 +77,59 @@ function parseJsonPlan(text: string): ParsedPlan | undefined {
   return undefined;
 }
 
-function fromJson(value: unknown): ParsedPlan | undefined {
-  const root = (Array.isArray(value) ? { sections: value } : value) as Record<string, unknown> | null;
-  const list = root?.sections ?? root?.plan ?? root?.subtasks ?? root?.paragraphs;
-  if (!Array.isArray(list)) return undefined;
-  return { title: textOf(root?.title), sections: list.map((item) => sectionFromJson(item)) };
+type Fields = Record<string, unknown>;
+
+function fromJson(value: unknown): FoundPlan | undefined {
+  const root = renameFields(value) as Fields | null;
+  if (!Array.isArray(root?.sections)) return undefined;
+  const totalWords = readBudgetValue(root.words ?? root.total_words ?? root.totalWords ?? root.total);
+  return { title: textOf(root.title), sections: root.sections.map(sectionFromJson), totalWords };
 }
 
+/** Sub-sections become main points: what is planned here is one level of sections. */
 function sectionFromJson(item: unknown): SectionDraft {
-  const fields = (item ?? {}) as Record<string, unknown>;
-  const points =
-    fields.mainPoints ?? fields.main_points ?? fields.mainPoint ?? fields.main_point ?? fields.points;
-  const mainPoints = (Array.isArray(points) ? points : [points])
-    .map(textOf)
-    .filter((point) => point !== undefined);
-  const words = fields.words ?? fields.targetWords ?? fields.wordCount ?? fields.word_count;
+  const fields = (item ?? {}) as Fields;
+  const children = (Array.isArray(fields.children) ? fields.children : []).map(sectionFromJson);
+  const points = Array.isArray(fields.mainPoints) ? fields.mainPoints : [fields.mainPoints];
+  const mainPoints = [
+    ...points.map(textOf).filter((point) => point !== undefined),
+    ...children.map(({ title, mainPoints: inner = [] }) => [title, ...inner].join('; ')),
+  ];
+  const below = children.reduce((sum, child) => sum + (child.words ?? 0), 0);
+  const words = readBudgetValue(fields.words) ?? (below > 0 ? below : undefined);
   return {
-    title: textOf(fields.title) ?? textOf(fields.heading) ?? headingFrom(mainPoints[0] ?? ''),
+    title: textOf(fields.title) ?? headingFrom(mainPoints[0] ?? ''),
     mainPoints,
-    words: typeof words === 'number' ? Math.round(words) : readCount(String(words ?? '')),
+    ...(words !== undefined && { words }),
   };
 }
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
+function parseTable(text: string): FoundPlan | undefined {
+  const lines = text.split('\n');
+  const from = lines.findIndex(isTableRow);
+  if (from < 0) return undefined;
+  const end = lines.findIndex((line, index) => index > from && !isTableRow(line));
+  const rows = lines.slice(from, end < 0 ? lines.length : end);
+  const sections = readOutlineTable(rows);
+  if (!sections?.some(({ words }) => words !== undefined)) return undefined;
+  const { title, totalLine } = splitPlanReply(lines.slice(0, from).join('\n'), () => false);
+  const sum =
+    rows.find((row) => totalCell.test(row)) ?? totalLine ?? lines.find((line) => readTotalLine(line));
+  return {
+    title: title && clean(title.replace(titleLine, '$1')),
+    sections,
+    totalWords: lastLooseNumber(sum),
+  };
+}
+
+const totalCell = /^\s*\|[^\d]*(?:total|总计|合计)/i;
+const lastLooseNumber = (text = ''): number | undefined => readCount(text.match(/\d[\d,]*/g)?.at(-1) ?? '');
+
 const sectionStart =
-  /^(?:[-*+>#\s]|\*\*)*(?:(?:section|paragraph|part|chapter|step|subtask)\s*(\d+(?:\.\d+)*)|第\s*([\d一二三四五六七八九十百]+)\s*[节節段章部步](?:落)?|(\d+)\s*[.)、．])/i;
+  /^(?:[-*+>#\s]|\*\*)*(?:(?:section|paragraph|part|chapter|step|subtask)\s*(\d+(?:\.\d+)*)|第\s*([\d一二三四五六七八九十百]+)\s*[节節段章部步](?:落)?|\d+(?:\.\d+)+[.)、．]?(?=\s)|\d+\s*[.)、．]|[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十\d]+[)）])/i;
 const countLabel =
   /(?:word\s*count|words|length|字数|字數|长度|篇幅)\s*[:：]\s*\**\s*(?:about|approx\.?|约|大约)?\s*([\d][\d,.]*\s*[k千万]?)/i;
 const looseCount = /(\d[\d,]*)\s*(?:words?\b|字|词)/gi;
@@ -84,32 +139,18 @@ const bracketedCount =
 const titleLabel = /(?:^|[-–—|·]\s*)\**(?:title|heading|标题|標題|小标题)\**\s*[:：]\s*\**\s*/i;
 const pointsLabel =
   /(?:^|[-–—|·]\s*)\**(?:main\s*points?|key\s*points?|要点|要點|主要内容|内容)\**\s*[:：]\s*\**\s*/im;
-/** A closing sum belongs to no section. */
-const totalLine = /^[\s*_#>-]*(?:(?:grand\s+)?total\b|总计|总字数|合计|全文共)/i;
-const titleLine = /^[#*\s]*(?:title|标题|標題|题目|題目)\s*[:：]\s*(.+)$/i;
+const titleLine = /^[#*\s]*(?:title|标题|標題|题目|題目)\**\s*[:：]\s*(.+)$/i;
 
-/** A section opens at a numbered line or a sub-heading; lines below it belong to it until the next opens. */
-function parseLines(text: string): ParsedPlan {
-  let title: string | undefined;
-  const blocks: string[][] = [];
-  for (const line of text.split('\n').map((each) => each.trim())) {
-    if (line === '' || /^```/.test(line) || /^(?:\.{3}|…+)$/.test(line)) continue;
-    if (blocks.length > 0 && totalLine.test(line)) break;
-    const found = titleLine.exec(line);
-    const isHeading = /^#{1,6}\s/.test(line);
-    if (blocks.length === 0 && found?.[1]) title ??= clean(found[1]);
-    else if (blocks.length === 0 && /^(?:#\s|\*\*[^*]+\*\*$)/.test(line) && !sectionStart.test(line))
-      title ??= clean(line);
-    else if (sectionStart.test(line) || (isHeading && /^#{2,6}\s/.test(line))) blocks.push([line]);
-    else blocks.at(-1)?.push(line);
-  }
-  // A preface may hold numbered remarks; only what has a count is a section, unless nothing has.
-  const sections = blocks.map(parseBlock);
-  const counted = sections.filter((section) => section.words !== undefined);
-  return { title, sections: counted.length === 0 ? [] : sections };
+function parseLines(text: string): FoundPlan {
+  const { title, blocks, totalLine } = splitPlanReply(text, (lines) => parseBlock(lines).words !== undefined);
+  return {
+    title: title && clean(title.replace(titleLine, '$1')),
+    sections: blocks.map((lines) => parseBlock(lines.map((line) => line.trim()))),
+    totalWords: lastLooseNumber(totalLine),
+  };
 }
 
-function parseBlock(lines: string[]): SectionDraft {
+function parseBlock(lines: readonly string[]): SectionDraft {
   const first = (lines[0] ?? '').replace(sectionStart, '').replace(/^[\s\-–—:：.、|*]+/, '');
   const whole = [first, ...lines.slice(1)].join('\n');
   const words = readCount(countLabel.exec(whole)?.[1] ?? '') ?? lastLooseCount(whole);
@@ -119,7 +160,8 @@ function parseBlock(lines: string[]): SectionDraft {
   const points = pointsLabel.exec(body);
   const head = points ? body.slice(0, points.index) : (body.split('\n', 1)[0] ?? '');
   const rest = points ? body.slice(points.index + points[0].length) : body.split('\n').slice(1).join('\n');
-  const named = clean(head.replace(titleLabel, ''));
+  const [, bold, behindBold = ''] = boldTitle.exec(head) ?? [];
+  const named = clean((bold === undefined ? head : `${bold}\u0000${behindBold}`).replace(titleLabel, ''));
   const mainPoints = rest
     .split(/\n+/)
     .map((line) => clean(line))
@@ -136,6 +178,9 @@ function parseBlock(lines: string[]): SectionDraft {
     words,
   };
 }
+
+/** `**Early lights**: beacons`, a bold title and what the section says. */
+const boldTitle = /^(?:[-*+•]\s+)?\*\*([^*]+?)[:：]?\*\*\s*(?:[:：]|[-–—]+\s)?\s*([^\s*].*)$/;
 
 function clean(text: string): string {
   return text

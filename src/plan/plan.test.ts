@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPlan, divideWords, listSections } from './plan.ts';
+import { createPlan, divideWords, levelWords, listSections } from './plan.ts';
 
 describe('divideWords', () => {
   it('splits by weight and gives the rest to the largest remainders', () => {
@@ -70,5 +70,24 @@ describe('createPlan', () => {
     expect(() =>
       createPlan({ title: 'T', sections: [{ title: 'A' }, { title: 'B' }] }, { targetWords: 1 }),
     ).toThrow('at least one word a section');
+  });
+});
+
+describe('levelWords', () => {
+  it('moves what is too much for one section to the others and keeps the sum', () => {
+    expect(levelWords([900, 100, 200], 500)).toEqual([500, 233, 467]);
+    expect(levelWords([300, 300], 100)).toEqual([300, 300]);
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 2000 }),
+        (parts, most) => {
+          const sum = parts.reduce((total, part) => total + part, 0);
+          const levelled = levelWords(parts, most);
+          expect(levelled.reduce((total, part) => total + part, 0)).toBe(sum);
+          expect(Math.max(...levelled)).toBeLessThanOrEqual(Math.max(most, Math.ceil(sum / parts.length)));
+        },
+      ),
+    );
   });
 });

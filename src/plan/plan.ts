@@ -36,11 +36,15 @@ export type SectionDraft = {
  * `words`; a draft without words weighs as much as the average of those that have them. A draft with children
  * but neither points nor words of its own is a heading only.
  *
+ * @param options.mostWords - What no section should exceed; kept as far as the others can take the rest.
  * @throws {RangeError} No section, or fewer target words than sections to write.
  */
 export function createPlan(
   { title, sections }: { title: string; sections: readonly SectionDraft[] },
-  { targetWords }: { targetWords: number },
+  {
+    targetWords,
+    mostWords = Number.POSITIVE_INFINITY,
+  }: { targetWords: number; mostWords?: number | undefined },
 ): Plan {
   const written = flatten(sections).filter((draft) => !isHeadingOnly(draft));
   if (written.length === 0) throw new RangeError('Expected a plan with at least one section, got none.');
@@ -52,7 +56,7 @@ export function createPlan(
   const known = written.map((draft) => draft.words ?? 0).filter((words) => words > 0);
   const average = known.length === 0 ? 1 : known.reduce((sum, words) => sum + words, 0) / known.length;
   const weights = written.map((draft) => (draft.words && draft.words > 0 ? draft.words : average));
-  const budgets = divideWords(targetWords, weights);
+  const budgets = levelWords(divideWords(targetWords, weights), mostWords);
   const budgetOf = new Map(written.map((draft, index) => [draft, budgets[index] ?? 0]));
 
   const build = (draft: SectionDraft, id: string): Section =>
@@ -97,6 +101,23 @@ export function divideWords(words: number, weights: readonly number[]): number[]
     left += 1;
   }
   return parts;
+}
+
+/** Moves what stands above `most` to the parts below it, in proportion; the sum stays. All parts rise where it must. */
+export function levelWords(parts: readonly number[], most: number): number[] {
+  const sum = parts.reduce((total, part) => total + part, 0);
+  const limit = Math.max(most, Math.ceil(sum / parts.length));
+  let levelled = [...parts];
+  for (;;) {
+    const over = levelled.reduce((total, part) => total + Math.max(0, part - limit), 0);
+    if (over === 0) return levelled;
+    const isFree = levelled.map((part) => part < limit);
+    const free = levelled.filter((_part, index) => isFree[index]);
+    const raised = divideWords(free.reduce((total, part) => total + part, 0) + over, free);
+    levelled = levelled.map((part, index) =>
+      isFree[index] ? (raised.shift() ?? part) : Math.min(part, limit),
+    );
+  }
 }
 
 /** Every section in reading order, with its depth: 1 for a top section. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testPublisher } from '../../test/contracts/publisher.ts';
 import { UsageError } from '../errors.ts';
+import { separateFootnotes } from '../text/footnotes.ts';
 import { displayWidth, fitWidth } from './display-width.ts';
 import { findPublisher, publishers } from './index.ts';
 import { readLiteralHtml } from './literal-html.ts';
@@ -84,6 +85,14 @@ describe('html', () => {
     const target = /href="#([^"]*fn-1)"/.exec(page)?.[1];
     expect(page).toContain(`id="${target}"`);
     expect(page).toContain(`href="#${target?.replace('fn-', 'fnref-')}"`);
+  });
+
+  it('shows the notes of every section that numbers its own from 1', async () => {
+    const sections = separateFootnotes(['Fires.[^1]\n\n[^1]: Of wood.', 'Lamps.[^1]\n\n[^1]: Of oil.']);
+    const page = await publish(document(`${sections.join('\n\n')}\n`));
+    const notes = page.slice(page.indexOf('data-footnotes'));
+    expect(notes).toMatch(/Of wood\.[\s\S]*Of oil\./);
+    expect(page.match(/data-footnote-ref/g)).toHaveLength(2);
   });
 
   it('shows a practice model as a note and in meta tags', async () => {

@@ -8,7 +8,8 @@ import type { Message, ModelRequest } from '../model/request.ts';
 import type { Section } from '../plan/plan.ts';
 import type { PromptLanguage } from '../plan/prompt-language.ts';
 import { endsOnSentence, trimToSentence } from '../text/sentences.ts';
-import { cleanSection, type WrittenSection } from './manuscript.ts';
+import { cleanSection } from './clean-section.ts';
+import type { WrittenSection } from './manuscript.ts';
 import { renderGently, renderRest } from './section-prompt.ts';
 
 /** `stop` ends the run, resumable; `gap` goes on with a marked hole; `switch` asks another model first. */

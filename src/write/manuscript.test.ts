@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanSection, renderMarkdown, type WrittenSection } from './manuscript.ts';
+import { renderMarkdown, type WrittenSection } from './manuscript.ts';
 
 const section = (
   id: string,
@@ -47,31 +47,5 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown({ title: '题', language: 'zh', sections, hasHeadings: true })).toContain(
       '此处缺一节',
     );
-  });
-});
-
-describe('cleanSection', () => {
-  it.each([
-    ['the heading again', '## Early Lights\n\nFires burned.', 'Early lights'],
-    ['the heading with its number', '### Section 3: Early lights\n\nFires burned.', 'Early Lights'],
-    ['a bold heading', '**Early Lights**\n\nFires burned.', 'Early lights'],
-    ['a bare label', 'Paragraph 3\n\nFires burned.', 'Early lights'],
-    ['label and heading on two lines', 'Section 3\n**Early Lights**\nFires burned.', 'Early Lights'],
-    ['a fence around everything', '```markdown\n## Early lights\nFires burned.\n```', 'Early lights'],
-  ])('takes away %s', (_name, text, title) => {
-    expect(cleanSection(text, title)).toBe('Fires burned.');
-  });
-
-  it('does so in Chinese', () => {
-    expect(cleanSection('第三节 早期灯火\n\n崖上有火。', '早期灯火')).toBe('崖上有火。');
-  });
-
-  it.each([
-    ['a sub-heading of its own', '### The Pharos\n\nFires burned.'],
-    ['a first sentence that begins like a label', 'Part 1 of the tower burned.\nThen it fell.'],
-    ['code in the middle', 'See:\n\n```\ncode\n```'],
-    ['a single line', 'Early lights'],
-  ])('keeps %s', (_name, text) => {
-    expect(cleanSection(text, 'Early lights')).toBe(text);
   });
 });

@@ -77,33 +77,3 @@ export function withoutGapNotes(markdown: string): string {
     .filter((line) => !notes.includes(line))
     .join('\n');
 }
-
-/**
- * What a model adds around a section although it was asked not to: a fence around the whole, the heading
- * again, a label such as "Section 3" or 第三节 in front.
- */
-export function cleanSection(text: string, title: string): string {
-  let body = text.replace(/\r\n?/g, '\n').trim();
-  const fenced = /^```(?:markdown|md|text)?\n([\s\S]*)\n```$/.exec(body);
-  if (fenced?.[1] !== undefined && !fenced[1].includes('```')) body = fenced[1].trim();
-  for (;;) {
-    const [first = '', ...rest] = body.split('\n');
-    if (rest.length === 0 || !isLabel(first, title)) return body;
-    body = rest.join('\n').trim();
-  }
-}
-
-const labelPattern =
-  /^(?:section|paragraph|part|step|chapter)\s*\d+(?:\.\d+)*\b\s*[-–—:.]?\s*|^第\s*[\d.一二三四五六七八九十百]+\s*[节節段章部]\s*[-–—:：]?\s*/i;
-
-function isLabel(line: string, title: string): boolean {
-  const bare = (text: string): string => text.replace(/[\s\p{P}\p{S}]+/gu, '').toLowerCase();
-  const text = line
-    .replace(/^#{1,6}\s+/, '')
-    .replace(/\*\*|__/g, '')
-    .trim();
-  const isHeading = /^#{1,6}\s/.test(line) || /^(\*\*|__).*\1$/.test(line.trim());
-  const unlabelled = text.replace(labelPattern, '');
-  if (bare(unlabelled) === bare(title) && title !== '') return true;
-  return unlabelled === '' && (isHeading || labelPattern.test(text));
-}

@@ -3,7 +3,7 @@ import { UsageError } from '../../errors.ts';
 import { redact } from '../redact.ts';
 
 /**
- * Reads a base URL.
+ * Reads a base URL. The dot that may end a host name is dropped: keys are found by the name.
  *
  * @param field - Name of the address or variable it stands in, for the error.
  * @throws {UsageError} Not http(s), or with credentials: addresses are printed and stored.
@@ -15,8 +15,10 @@ export function parseBaseUrl(text: string, field: string): URL {
       `Expected ${field} to hold a base URL such as \`http://127.0.0.1:8000/v1\`, got \`${redact(text)}\`.`,
     );
   }
-  const hasSecret = [...url.searchParams.keys()].some((name) =>
-    /key|token|secret|password|passwd|auth|credential|sig/i.test(name),
+  url.hostname = url.hostname.replace(/\.$/, '');
+  const hasSecret = [...url.searchParams].some(
+    ([name, value]) =>
+      /key|token|secret|pass|pwd|auth|credential|sig|jwt/i.test(name) || redact(value) !== value,
   );
   if (url.username !== '' || url.password !== '' || hasSecret) {
     throw new UsageError(

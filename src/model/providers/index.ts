@@ -20,4 +20,5 @@ export const providers: Readonly<Record<string, ProviderEntry>> = {
     form: 'compatible:<model>@<base url>',
     load: async () => (await import('./compatible.ts')).compatible,
   },
+  gguf: { form: 'gguf:<path or hf:user/model:quant>', load: async () => (await import('./gguf.ts')).gguf },
 };

@@ -30,6 +30,10 @@ describe('readLength', () => {
     ],
     ['写一部小说，共10章，每章不少于3000字。', '不少于3000字', '10 × 3,000 characters = 30,000 characters'],
     ['Write at least ５００ words.', 'at least ５００ words', undefined],
+    ['Write a 90-second speech.', '90-second', '1.5 minutes = 210 words (140 a minute)'],
+    ['Write a 5-minute read.', '5-minute', '5 minutes = 1,200 words (240 a minute of reading)'],
+    ['海について800字で書いてください。', '800字', '800 characters = 500 words (1.6 characters a word)'],
+    ['Intro 200 words, body 800 words.', '200 words … 800 words', '200 + 800 = 1,000 in 2 parts'],
   ])('prints how it read %j', (instruction, evidence, note) => {
     expect(readLength(instruction)).toMatchObject({ status: 'found', evidence });
     expect((readLength(instruction) as { note?: string }).note).toBe(note);

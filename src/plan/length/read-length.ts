@@ -9,6 +9,7 @@ import { findLengthMentions, type LengthMention } from './length-mentions.ts';
 import type { CharacterScript } from './length-units.ts';
 import { maskMaterial, startOfMaterial } from './mask-material.ts';
 import { readRole } from './mention-role.ts';
+import { findParts } from './part-list.ts';
 import {
   type Candidate,
   type FoundLength,
@@ -30,33 +31,45 @@ const becoming =
  * Reads the asked length of the whole text.
  *
  * Conversions, always printed in `note`: a page is 500 words or 800 Han characters; a minute of speech 140 words
- * or 240 Han characters; 6 characters of English are one word, a Han character (字, 字符 in a Chinese instruction)
- * counts as one word. Words or characters, where named, win over pages and minutes.
+ * or 240 Han characters, of silent reading ("a 5-minute read") 240 or 400; 6 characters of English are one word, 1.6
+ * of Japanese, 3.6 of Korean with its spaces; a Han character (字, 字符 in a Chinese instruction) counts as one word.
+ * Words or characters, where named, win over pages and minutes.
  *
  * Not read: lengths in quotes, code, tags, titles and given material, of given texts ("this 800-word note"), rates,
  * and of parts whose number is not named ("each paragraph 100 words"). The length of a headline, an abstract and
  * the like is read only where nothing else is asked and it is itself what is to be written.
+ * Lengths of named parts add up where no whole is named, at its side they count for nothing.
  * Parts of a named number are multiplied. Where a total is named as well, the product may not exceed it by more
  * than 10 %, nor chapters, sections and the like fall short of it by more than 20 %: else, and where two totals
  * exclude one another, the reading is a conflict. Bounds join into a range; a bound beside an "about" that the
  * default tolerance could break wins, being the harder promise.
  *
- * @param instruction - The user's words, any language; lengths are understood in English and Chinese.
+ * @param instruction - The user's words, any language; lengths are understood in English and Chinese, in German,
+ *   French, Spanish, Russian, Japanese and Korean where a number in digits stands before their word for words.
  */
 export function readLength(instruction: string): LengthReading {
   const masked = maskMaterial(instruction);
   const script = scriptOf(instruction);
-  const candidates = findLengthMentions(masked).flatMap((mention): Candidate[] => {
+  const asked = findLengthMentions(masked).flatMap((mention) => {
     const role = readRole(mention, masked);
-    if (role.role === 'none') return [];
+    return role.role === 'none' ? [] : [{ mention, role }];
+  });
+  const parts = findParts(
+    asked.filter(({ role }) => role.role !== 'each').map(({ mention }) => mention),
+    masked,
+    { hasEqualParts: asked.some(({ role }) => role.role === 'each' && role.count > 0) },
+  );
+  const candidates = asked.flatMap(({ mention, role }): Candidate[] => {
     const count = role.role === 'each' ? role.count : 1;
-    const strength = readStrength(mention, masked);
+    const isPart = parts.has(mention);
+    const strength = isPart ? 1 : readStrength(mention, masked);
     if (count === 0 || (strength === 0 && isInMaterial(masked, mention.start, mention.end))) return [];
     const evidence = instruction.slice(mention.start, mention.end).trim();
     return [
       {
         found: convertMention(mention, { evidence, count, script }),
         role: role.role,
+        isPart,
         isDivision: role.role === 'each' && role.isDivision,
         strength,
         isListed: /^\s*(?:[-*•]|\d+[.)、])|[(（]\s*$/.test(mention.before),

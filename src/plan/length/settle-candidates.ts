@@ -27,6 +27,8 @@ export type LengthReading =
 export type Candidate = {
   found: FoundLength;
   role: 'total' | 'each' | 'inner';
+  /** One of a list of parts; see `findParts`. */
+  isPart: boolean;
   /** The parts are chapters and the like; see `MentionRole`. */
   isDivision: boolean;
   /** 2: what a given text is to become ("cut it to 300 words"); 1: asked for; 0: merely named. */
@@ -40,7 +42,7 @@ export type Candidate = {
 /** Makes one reading of all candidates, or names those that exclude one another. */
 export function settleCandidates(candidates: readonly Candidate[]): LengthReading {
   const exact = candidates.filter(({ found }) => found.unit === 'words' || found.unit === 'characters');
-  const pool = exact.length > 0 ? exact : candidates;
+  const pool = settleParts(exact.length > 0 ? exact : candidates);
   const inner = pool.filter(({ role }) => role === 'inner');
   const totals = dropParts(
     pool.filter(({ role }) => role === 'total'),
@@ -71,6 +73,41 @@ function isFarFrom(total: FoundLength, { found, role }: Candidate): boolean {
     return false;
   const ratio = found.words / total.words;
   return ratio > 2.5 || ratio < 0.4;
+}
+
+/** Parts give way to a whole that is named, or become one: their sum, where their bounds allow to add them. */
+function settleParts(pool: readonly Candidate[]): readonly Candidate[] {
+  const parts = pool.filter(({ isPart }) => isPart);
+  const others = pool.filter((each) => !parts.includes(each));
+  const [first] = parts;
+  if (first === undefined || others.some(({ role }) => role === 'total')) return others;
+  const equalParts = others.filter(({ role }) => role === 'each');
+  const sum = addUp([...parts, ...equalParts].map(({ found }) => found));
+  return sum === undefined ? pool : [{ ...first, found: sum, role: 'total' }];
+}
+
+/** Undefined where a bound stands beside another kind. */
+function addUp(lengths: readonly FoundLength[]): FoundLength | undefined {
+  const [first] = lengths;
+  if (first === undefined || lengths.length === 1) return first;
+  const kinds = new Set(lengths.map(({ kind }) => kind));
+  const isOneSided = kinds.has('atLeast') || kinds.has('atMost');
+  if (isOneSided && kinds.size > 1) return undefined;
+  const add = (read: (length: FoundLength) => number): number =>
+    lengths.reduce((sum, length) => sum + read(length), 0);
+  const [low, high] = [add(lowOf), add(highOf)];
+  const asked: AskedLength =
+    first.kind === 'range' || low !== high
+      ? { kind: 'range', words: [low, high] }
+      : { kind: first.kind, words: low };
+  const span = low === high ? formatNumber(low) : `${formatNumber(low)}-${formatNumber(high)}`;
+  return {
+    status: 'found',
+    ...asked,
+    unit: first.unit,
+    evidence: lengths.map(({ evidence }) => evidence).join(' … '),
+    note: `${lengths.map((each) => formatNumber(Math.round(middleOf(each)))).join(' + ')} = ${span} in ${lengths.length} parts`,
+  };
 }
 
 /** An instruction for one long inner part ("The introduction should be 1,200 words") asks for that part alone. */
