@@ -107,6 +107,84 @@ Paragraph 2 - Main Point: The storm - Word Count: 1000 words`).sections,
   });
 
   it.each([
+    [
+      'a table',
+      '| # | Title | Main Points | Word Count |\n|---|---|---|---|\n| 1 | Fires | wood | 400 words |\n| 2 | Glass | lens | 600 |\n| | Total | | 1000 |',
+    ],
+    ['一、', '一、Fires（400字）\n- wood\n二、Glass\n字数：600字\n要点：lens'],
+    ['（一）', '（一）Fires——约400字：wood\n（二）Glass——约600字：lens'],
+    [
+      'JSON in prose',
+      'Here it is:\n```json\n[{"heading": "Fires", "description": "wood", "word_count": 400}, {"name": "Glass", "points": ["lens"], "length": "600 words"}]\n```\nEnjoy!',
+    ],
+    [
+      'JSON under another name',
+      '{"outline": [{"heading": "Fires", "key_points": ["wood"], "words": 400}, {"heading": "Glass", "description": "lens", "words": 600}]}',
+    ],
+    [
+      'numbered remarks in front',
+      'Two remarks:\n1. I kept to the style.\n2. It adds up to 1000 words.\n\nSection 1 - Title: Fires - Main Points: wood - Word Count: 400 words\nSection 2 - Title: Glass - Main Points: lens - Word Count: 600 words',
+    ],
+    [
+      'remarks numbered like the sections',
+      'Notes:\n1. I kept to the style.\n2. All is there.\n\n1. **Fires** (400 words)\n   - wood\n2. **Glass** (600 words)\n   - lens',
+    ],
+    ['bold bullets', '- **Fires** (400 words): wood\n- **Glass**: lens (600 words)'],
+    ['plain bullets', '- Fires (400 words)\n  - wood\n- Glass (600 words)\n  - lens'],
+    ['bold lines', '**Fires** (400 words)\nwood\n\n**Glass** (600 words)\nlens'],
+    ['Roman numbers', 'I. Fires (400 words)\n- wood\nII. Glass (600 words)\n- lens'],
+    [
+      'sections below parts',
+      '## Part One\n\n### Fires (400 words)\n- wood\n\n## Part Two\n\n### Glass (600 words)\n- lens',
+    ],
+  ])('reads %s', (_name, reply) => {
+    expect(shape(reply).sections).toEqual([
+      ['Fires', ['wood'], 400],
+      ['Glass', ['lens'], 600],
+    ]);
+  });
+
+  it('keeps numbered points inside their section', () => {
+    expect(
+      shape(
+        '1. **Fires**\n   1. wood\n   2. oil\n   Word count: 400\n2. **Glass**\n   1. lens\n   Word count: 600',
+      ).sections.map(([title, , words]) => [title, words]),
+    ).toEqual([
+      ['Fires', 400],
+      ['Glass', 600],
+    ]);
+  });
+
+  it('does not take a section for a total', () => {
+    expect(
+      shape('## Total eclipse (400 words)\n## Total war (600 words)\n\n**Total word count: 1000 words**')
+        .sections,
+    ).toEqual([
+      ['Total eclipse', [], 400],
+      ['Total war', [], 600],
+    ]);
+  });
+
+  it('takes the words in the heading before those of details below it', () => {
+    expect(
+      shape('## Fires — 400 words\n## Glass — 600 words\n### A detail (100 words)').sections.map(
+        (each) => each[2],
+      ),
+    ).toEqual([400, 600]);
+  });
+
+  it('shares what is left of a named total among sections without a count', () => {
+    const lines =
+      'Section 1 - Title: A - Word Count: 200 words\nSection 2 - Title: B\nSection 3 - Title: C - Word Count: 400 words';
+    const counts = (reply: string) => parsePlan(reply).sections.map(({ words }) => words);
+    expect(counts(`${lines}\nTotal: 1,000 words`)).toEqual([200, 400, 400]);
+    expect(counts(lines)).toEqual([200, 300, 400]);
+    expect(counts('{"total_words": 900, "plan": [{"title": "A", "words": 500}, {"title": "B"}]}')).toEqual([
+      500, 400,
+    ]);
+  });
+
+  it.each([
     ['prose', 'I would be glad to help you plan your text.', 'no line of it names a section'],
     ['an empty reply', '', 'no line of it names a section'],
     [
@@ -132,4 +210,10 @@ Paragraph 2 - Main Point: The storm - Word Count: 1000 words`).sections,
       expect((error as OutputFormatError).text).toBe(reply);
     }
   });
+});
+
+it('is not held up by rules and ornaments of any length', () => {
+  const ornament = `${'*'.repeat(300)}\n${'- '.repeat(300)}\n${'#'.repeat(300)}\n${'**'.repeat(200)} x`;
+  const plan = 'Section 1 - Title: Fires - Main Points: beacons - Word Count: 400 words';
+  expect(parsePlan(`${ornament}\n${plan}`).sections).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ import { OutputFormatError } from '../errors.ts';
 import { isTableRow, readOutlineTable } from './outline-table.ts';
 import type { SectionDraft } from './plan.ts';
 import { renameFields } from './plan-json.ts';
-import { readBudgetValue, readTotalLine } from './section-budget.ts';
+import { readBudgetValue, readTotalLine, takeBudget } from './section-budget.ts';
 import { splitPlanReply } from './split-plan-reply.ts';
 
 export type ParsedPlan = { title: string | undefined; sections: SectionDraft[] };
@@ -129,7 +129,7 @@ const totalCell = /^\s*\|[^\d]*(?:total|总计|合计)/i;
 const lastLooseNumber = (text = ''): number | undefined => readCount(text.match(/\d[\d,]*/g)?.at(-1) ?? '');
 
 const sectionStart =
-  /^(?:[-*+>#\s]|\*\*)*(?:(?:section|paragraph|part|chapter|step|subtask)\s*(\d+(?:\.\d+)*)|第\s*([\d一二三四五六七八九十百]+)\s*[节節段章部步](?:落)?|\d+(?:\.\d+)+[.)、．]?(?=\s)|\d+\s*[.)、．]|[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十\d]+[)）])/i;
+  /^[-*+>#\s]*(?:(?:section|paragraph|part|chapter|step|subtask)\s*(\d+(?:\.\d+)*)|第\s*([\d一二三四五六七八九十百]+)\s*[节節段章部步](?:落)?|\d+(?:\.\d+)+[.)、．]?(?=\s)|\d+\s*[.)、．]|[ivx]+\.(?=\s)|[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十\d]+[)）])/i;
 const countLabel =
   /(?:word\s*count|words|length|字数|字數|长度|篇幅)\s*[:：]\s*\**\s*(?:about|approx\.?|约|大约)?\s*([\d][\d,.]*\s*[k千万]?)/i;
 const looseCount = /(\d[\d,]*)\s*(?:words?\b|字|词)/gi;
@@ -151,17 +151,21 @@ function parseLines(text: string): FoundPlan {
 }
 
 function parseBlock(lines: readonly string[]): SectionDraft {
-  const first = (lines[0] ?? '').replace(sectionStart, '').replace(/^[\s\-–—:：.、|*]+/, '');
+  const opening = (lines[0] ?? '').replace(sectionStart, '').trim();
+  const first = opening.replace(boldTitle, '$1\u0000$2').replace(/^[\s\-–—:：.、|*]+/, '');
   const whole = [first, ...lines.slice(1)].join('\n');
-  const words = readCount(countLabel.exec(whole)?.[1] ?? '') ?? lastLooseCount(whole);
+  const words =
+    readCount(countLabel.exec(first)?.[1] ?? '') ??
+    takeBudget(opening).words ??
+    readCount(countLabel.exec(whole)?.[1] ?? '') ??
+    lastLooseCount(whole);
   const body = whole
     .replace(new RegExp(`(?:^|[-–—|·(（]\\s*|\\n\\s*)\\**${countLabel.source}[^\\n]*`, 'i'), '')
     .trimEnd();
   const points = pointsLabel.exec(body);
   const head = points ? body.slice(0, points.index) : (body.split('\n', 1)[0] ?? '');
   const rest = points ? body.slice(points.index + points[0].length) : body.split('\n').slice(1).join('\n');
-  const [, bold, behindBold = ''] = boldTitle.exec(head) ?? [];
-  const named = clean((bold === undefined ? head : `${bold}\u0000${behindBold}`).replace(titleLabel, ''));
+  const named = clean(head.replace(titleLabel, ''));
   const mainPoints = rest
     .split(/\n+/)
     .map((line) => clean(line))
@@ -180,7 +184,7 @@ function parseBlock(lines: readonly string[]): SectionDraft {
 }
 
 /** `**Early lights**: beacons`, a bold title and what the section says. */
-const boldTitle = /^(?:[-*+•]\s+)?\*\*([^*]+?)[:：]?\*\*\s*(?:[:：]|[-–—]+\s)?\s*([^\s*].*)$/;
+const boldTitle = /^(?:[-*+•]\s+)?(?:\*\*)?([^*]+?)[:：]?\*\*\s*(?:[:：]|[-–—]+\s)?\s*([^\s*].*)$/;
 
 function clean(text: string): string {
   return text

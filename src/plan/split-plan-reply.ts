@@ -4,16 +4,16 @@
  * another.
  */
 
-export type PlanBlock = { lines: string[] };
 type SplitReply = { title: string | undefined; blocks: string[][]; totalLine: string | undefined };
 
 const openers: readonly [string, RegExp][] = [
   [
     'label',
-    /^(?:[-*+>#\s]|\*\*)*(?:(?:section|paragraph|part|chapter|step|subtask)\s*\d+(?:\.\d+)*|第\s*[\d一二三四五六七八九十百]+\s*[节節段章部步](?:落)?)/i,
+    /^[-*+>#\s]*(?:(?:section|paragraph|part|chapter|step|subtask)\s*\d+(?:\.\d+)*|第\s*[\d一二三四五六七八九十百]+\s*[节節段章部步](?:落)?)/i,
   ],
   ['han', /^(?:[>#\s]|\*\*)*[一二三四五六七八九十]+\s*[、.．]/],
   ['bracketed', /^(?:[>#\s]|\*\*)*[（(][一二三四五六七八九十\d]+[)）]/],
+  ['roman', /^(?:[>#\s]|\*\*)*[IVX]+\.\s/],
   ['number', /^(?:[->#\s]|\*\*)*\d+\s*[.)、．](?!\d)/],
   ['number-deep', /^(?:[->#\s]|\*\*)*\d+(?:\.\d+)+[.)、．]?\s/],
   ['heading-2', /^##\s/],
@@ -27,11 +27,16 @@ const openers: readonly [string, RegExp][] = [
 const field =
   /^[-*+•\s]*\**(?:title|heading|main\s*points?|key\s*points?|word\s*count|words|length|标题|小标题|要点|主要内容|内容|字数|篇幅)\**\s*[:：]/i;
 /** A closing sum belongs to no section. */
-const total = /^[\s*_#>(（-]*(?:(?:grand\s+)?total\b|总计|总字数|合计|全文共)/i;
+const total =
+  /^[\s*_#>(（-]*(?:(?:grand\s+)?total(?:\s+(?:target|word|words|count|length|across|for|of|in|all|the|sections|text|whole))*|总计|总字数|合计|全文共?)[\s*:：=–—-]*(?:about|approx\.?|约|大约|[~≈])?\s*\**\d/i;
 const titleLine = /^[#*\s]*(?:title|标题|標題|题目|題目)\**\s*[:：]\s*(.+)$/i;
 
 /**
- * @param countIn - Whether some lines name a word count; sections are taken to open where most of them do.
+ * Cuts a reply where its sections open: at the first kind of line that itself names the words of every section, else at
+ * the kind that gives most sections a count.
+ *
+ * @param hasCount - Whether some lines name a word count.
+ * @returns `blocks`, none where no section has a count; `title` as the line that names it; the line with the total.
  */
 export function splitPlanReply(reply: string, hasCount: (lines: readonly string[]) => boolean): SplitReply {
   const lines = reply

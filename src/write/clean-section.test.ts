@@ -133,3 +133,8 @@ describe('cleanSection', () => {
     expect(cleanSection(once, 'Early lights', { depth: 1 })).toBe(once);
   });
 });
+
+it('is not held up by long paragraphs', () => {
+  const text = `One.\n\n${'The lamp burns on and on. '.repeat(500)}\n${'-'.repeat(500)} end.`;
+  expect(cleanSection(text, 'Lamps')).toBe(text);
+});

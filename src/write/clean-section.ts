@@ -52,10 +52,10 @@ function trimStart(body: string, titles: readonly string[], title: string): stri
 
 function trimEnd(body: string): string {
   const lastLine = /\n([^\n]+)$/.exec(body);
-  const lastParagraph = /\n\s*\n((?:[^\n]+\n?)+)$/.exec(body);
+  const lastParagraph = findLastParagraph(body);
   const cut = [
     lastLine !== null && isTally(lastLine[1] ?? '') ? lastLine : undefined,
-    lastParagraph !== null && isOffer(lastParagraph[1] ?? '') ? lastParagraph : undefined,
+    lastParagraph !== undefined && isOffer(lastParagraph.text) ? lastParagraph : undefined,
   ].find((match) => match !== undefined);
   if (cut === undefined) return body;
   return body
@@ -63,6 +63,14 @@ function trimEnd(body: string): string {
     .trim()
     .replace(/\n\s*(?:-{3,}|\*{3,}|_{3,})$/, '')
     .trim();
+}
+
+/** Where the last paragraph begins, the blank lines before it included. By lines: a pattern over all of them explodes. */
+function findLastParagraph(body: string): { index: number; text: string } | undefined {
+  const lines = body.split('\n');
+  const blank = lines.findLastIndex((line) => line.trim() === '');
+  if (blank < 1) return undefined;
+  return { index: lines.slice(0, blank).join('\n').length, text: lines.slice(blank + 1).join('\n') };
 }
 
 const bare = (text: string): string =>
