@@ -38,7 +38,10 @@ export async function write(given: string | undefined, asked: WriteOptions, outp
   output.say(describeLength(request, note));
   output.say(describeQuote(prepared.quote, prepared.unpriced));
   const interactive = isInteractive(output);
-  if (!(await isWorthIt(prepared, { isAsked: interactive && !options.yes, output }))) return 130;
+  if (!(await isWorthIt(prepared, { isAsked: interactive && !options.yes, output }))) {
+    output.say('Nothing was started, nothing is paid.');
+    return 130;
+  }
   const view = createRunView(output);
   const run = startDocument(async () => prepared, {
     ...models.world,

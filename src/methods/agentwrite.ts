@@ -38,7 +38,7 @@ export const agentwrite: Method = async (task, host) => {
     await host.begin(section);
     const messages = conversation.ask(section, section === last);
     const draft = await draftSection(
-      { messages, section, depth, language, refit: () => conversation.refit() },
+      { messages, section, depth, language, documentTitle: plan.title, refit: () => conversation.refit() },
       host,
     );
     conversation.take(draft.reply, draft.written.text);

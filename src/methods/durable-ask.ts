@@ -27,7 +27,7 @@ const reasoningReserve = 1.5;
 /** Chat templates add some tokens around every message. */
 const tokensAroundMessage = 4;
 
-export function countRequestTokens({ messages }: Pick<ModelRequest, 'messages'>): number {
+function countRequestTokens({ messages }: Pick<ModelRequest, 'messages'>): number {
   return messages.reduce((sum, { content }) => sum + estimateTokens(content) + tokensAroundMessage, 0);
 }
 

@@ -38,7 +38,14 @@ export const parallel: Method = async (task, host) => {
           const detail = chooseDetail(input, limits);
           return [{ role: 'user', content: renderParallelMessage({ ...input, detail, textSoFar }) }];
         };
-        const input = { messages: request(), section, depth, language, refit: request };
+        const input = {
+          messages: request(),
+          section,
+          depth,
+          language,
+          documentTitle: plan.title,
+          refit: request,
+        };
         return (await draftSection(input, host)).written;
       },
     })),

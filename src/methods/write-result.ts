@@ -10,7 +10,7 @@ import { type WrittenSection, withoutGapNotes } from '../write/manuscript.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /** In US dollars; null where a price is not known. */
-export type Cost = {
+type Cost = {
   usd: number | null;
   priced: boolean;
   quoted: [low: number, high: number] | null;

@@ -40,6 +40,8 @@ export async function draftSection(
     section: Section;
     depth: number;
     language: PromptLanguage;
+    /** Title of the document the section is a part of; absent for a text that is the document. */
+    documentTitle?: string;
     /** How often a text that met its output limit is continued. */
     mostContinuations?: number;
     /** A shorter request for a window that turned out smaller; asked for once. Absent: there is none. */
@@ -132,7 +134,9 @@ export async function draftSection(
     await host.warn(
       `Section ${section.id} broke off at the output limit and could not be brought to its end.`,
     );
-  const clean = cleanSection(isCut ? trimToSentence(text) || text : text, section.title);
+  const whole = isCut ? trimToSentence(text) || text : text;
+  const within = input.documentTitle === undefined ? {} : { documentTitle: input.documentTitle, depth };
+  const clean = cleanSection(whole, section.title, within);
   const isUnfinished = isCut || !endsOnSentence(clean);
   return {
     written: describe(section, depth, clean, host.countWords(clean), 'done', attempts, isUnfinished),

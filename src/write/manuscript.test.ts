@@ -49,3 +49,19 @@ describe('renderMarkdown', () => {
     );
   });
 });
+
+it('keeps the notes of sections apart that number them alike', () => {
+  const section = { depth: 1, targetWords: 5, deliveredWords: 5, attempts: 1, isUnfinished: false };
+  const note = (word: string): string => `${word}.[^1]\n\n[^1]: About ${word}.`;
+  const markdown = renderMarkdown({
+    title: 'Lamps',
+    language: 'en',
+    hasHeadings: true,
+    sections: [
+      { ...section, status: 'done', id: '1', title: 'Oil', text: note('Oil') },
+      { ...section, status: 'done', id: '2', title: 'Gas', text: note('Gas') },
+    ],
+  });
+  const labels = [...markdown.matchAll(/^\[\^([^\]]+)\]:/gm)].map((match) => match[1]);
+  expect(new Set(labels).size).toBe(2);
+});

@@ -1,5 +1,6 @@
 /** The text as its sections, and as the Markdown it is published as. */
 import type { PromptLanguage } from '../plan/prompt-language.ts';
+import { separateFootnotes } from '../text/footnotes.ts';
 import { splitSections } from '../text/sections.ts';
 
 export type WrittenSection = {
@@ -39,11 +40,13 @@ export type Manuscript = {
 export function renderMarkdown(manuscript: Manuscript): string {
   const { opening, topLevel = 2 } = manuscript;
   const parts = manuscript.title === '' || opening !== undefined ? [] : [`# ${manuscript.title}`];
-  for (const section of manuscript.sections) {
+  // Every section counts its notes from 1.
+  const texts = separateFootnotes(manuscript.sections.map(({ text }) => text));
+  for (const [index, section] of manuscript.sections.entries()) {
     if (manuscript.hasHeadings)
       parts.push(`${'#'.repeat(Math.min(6, section.depth + topLevel - 1))} ${section.title}`);
     if (section.status === 'gap') parts.push(gapNotes[manuscript.language]);
-    else if (section.text !== '') parts.push(section.text);
+    else if (section.text !== '') parts.push(texts[index] ?? section.text);
   }
   if (opening === undefined) return `${parts.join('\n\n')}\n`;
   if (parts.length === 0) return opening;

@@ -114,7 +114,7 @@ describe('longhand doctor', () => {
     const { ready, checks } = run.json();
     expect(ready).toBe(true);
     expect(checks.map(({ name }: { name: string }) => name)).toEqual([
-      ...['node', 'gguf', 'home', 'database', 'disk', 'keys', 'local servers', 'model', 'prices'],
+      ...['longhand', 'node', 'gguf', 'home', 'database', 'disk', 'keys', 'local servers', 'model', 'prices'],
     ]);
   });
 });
