@@ -20,8 +20,9 @@ export async function run(parameters: string[]): Promise<void> {
   const node = parameters[0] ?? process.execPath;
   const folder = mkdtempSync(join(tmpdir(), 'longhand-start-'));
   let onCall = (): void => {};
-  const server = createServer((_request, response) => {
-    onCall();
+  const server = createServer((request, response) => {
+    // What the endpoint says of itself is asked with GET; the model is called with POST.
+    if (request.method === 'POST') onCall();
     response.writeHead(401).end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -68,7 +68,7 @@ function readCallError(error: APICallError): ErrorFacts {
 function describe(fields: Fields, payload: unknown): Pick<ErrorFacts, 'codes' | 'message' | 'body'> {
   const message = [fields.message, fields.detail, fields.error].find((value) => typeof value === 'string');
   return {
-    codes: [fields.code, fields.type, fields.status, fields.error_type]
+    codes: [fields.code, fields.type, fields.status, fields.error_type, detailCode(fields)]
       .filter((value) => typeof value === 'string')
       .map((value) => value.toLowerCase()),
     message: (message as string | undefined) ?? (typeof payload === 'string' ? payload : ''),
@@ -111,3 +111,6 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Anthropic tells a spend limit from a rate limit in the details alone. */
+const detailCode = ({ details }: Fields): unknown => (isFields(details) ? details.error_code : undefined);

@@ -26,7 +26,7 @@ const overflowCodes = [
   'string_above_max_length',
 ];
 const quota =
-  /insufficient[ _](?:quota|balance|credit|funds)|credit balance is too low|billing[ _](?:hard|soft|limit|error|not)|out of credits|more credits|available credits|usage limits?\b|spend(?:ing)? limit|key limit exceeded|payment required|quota has been (?:used up|exhausted)|account (?:is )?in arrears|余额不足|欠费/i;
+  /insufficient[ _](?:quota|balance|credit|funds)|credit balance is too low|billing[ _](?:hard|soft|limit|error|not)|out of credits|more credits|available credits|usage limits?\b|spend(?:ing)? limit|(?:enforced|contract)_spend_limit|key limit exceeded|payment required|quota has been (?:used up|exhausted)|account (?:is )?in arrears|余额不足|欠费/i;
 const refused =
   /content[ _]?(?:filter|policy|moderation)|safety system|data_inspection|inappropriate content|content exists risk|flagged|moderation|responsible ?ai|sensitive content|敏感内容|违规/i;
 /** The model comes before what it lacks: "temperature is not supported with this model" is about a setting. */

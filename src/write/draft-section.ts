@@ -109,7 +109,7 @@ export async function draftSection(
 
   let text = answer.text;
   let isCut = false;
-  for (let round = 1; answer.finishReason === 'length' && round <= mostContinuations; round += 1) {
+  for (let round = 1; isCutOff(answer) && round <= mostContinuations; round += 1) {
     // A model goes on better from a whole sentence than from half a word.
     const soFar = trimToSentence(text);
     if (soFar === '') break;
@@ -129,7 +129,7 @@ export async function draftSection(
     }
     text = joinTexts(soFar, answer.text);
   }
-  isCut ||= answer.finishReason === 'length';
+  isCut ||= isCutOff(answer);
   if (isCut)
     await host.warn(
       `Section ${section.id} broke off at the output limit and could not be brought to its end.`,
@@ -143,6 +143,10 @@ export async function draftSection(
     reply: text,
   };
 }
+
+/** At the output limit, or for reasons of the endpoint's own in the middle of a sentence. */
+const isCutOff = ({ finishReason, text }: Answer): boolean =>
+  finishReason === 'length' || (finishReason === 'other' && !endsOnSentence(text));
 
 /**
  * Room for a reply of so many words: four tokens a word covers scripts that tokenise badly, and a floor keeps

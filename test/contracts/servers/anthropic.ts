@@ -10,6 +10,9 @@ import { countTokens, sendJson, startServer, type TestServer } from './http-serv
 import { lastMessage, sendInPieces, writeAnswer, writePrompt } from './openai.ts';
 
 type Request = Anthropic.MessageCreateParamsStreaming;
+/** What is shown of thoughts is a summary; what is counted are the thoughts themselves. */
+const thoughtTokens = 80;
+
 type StreamEvent =
   | Anthropic.RawMessageStreamEvent
   // Sent by the API, left out by the package.
@@ -18,14 +21,14 @@ type StreamEvent =
 type ErrorType = Anthropic.ErrorResponse['error']['type'] | 'request_too_large';
 
 /** `claude-busy` is overloaded when first asked, `claude-faint` breaks down halfway when first asked. */
-const models: Record<string, { thoughts?: string; isBusyOnce?: boolean; isFaintOnce?: boolean }> = {
+const models: Record<string, { summary?: string; isBusyOnce?: boolean; isFaintOnce?: boolean }> = {
   'claude-sonnet-5': {},
-  'claude-opus-5': { thoughts: 'A scene by the sea, short and calm.' },
+  'claude-opus-5': { summary: 'A scene by the sea, short and calm.' },
   'claude-busy': { isBusyOnce: true },
   'claude-faint': { isFaintOnce: true },
 };
 
-/** A last message with `forbidden` is refused. A request that leaves less room than it asks for is answered as far as it goes. */
+/** A key with `spent` in it has reached its spend limit. A last message with `forbidden` is refused. A request that leaves less room than it asks for is answered as far as it goes. */
 export async function startAnthropic({
   windowTokens = 200_000,
   mostBytes = 32_000_000,
@@ -38,12 +41,21 @@ export async function startAnthropic({
   return startServer(({ route, headers, body }, response) => {
     const request = body as unknown as Request;
     response.setHeader('request-id', requestId);
-    const refuse = (status: number, type: ErrorType, message: string): void =>
-      sendJson(response, { type: 'error', error: { type, message }, request_id: requestId }, status);
+    const refuse = (
+      status: number,
+      type: ErrorType,
+      message: string,
+      details: { error_code: string } | null = null,
+    ): void =>
+      sendJson(response, { type: 'error', error: { type, message, details }, request_id: requestId }, status);
     if (Number(headers['content-length']) > mostBytes)
       return refuse(413, 'request_too_large', 'Request exceeds the maximum size');
     if (!headers['x-api-key']?.includes('sk-ant-'))
       return refuse(401, 'authentication_error', 'invalid x-api-key');
+    if (headers['x-api-key'].includes('spent'))
+      return refuse(429, 'rate_limit_error', 'No more requests this month.', {
+        error_code: 'enforced_spend_limit_reached',
+      });
     if (headers['anthropic-version'] === undefined)
       return refuse(400, 'invalid_request_error', 'anthropic-version: header is required');
     if (route !== 'POST /v1/messages') return refuse(404, 'not_found_error', 'Not Found');
@@ -59,7 +71,7 @@ export async function startAnthropic({
         `A maximum of 4 blocks with cache_control may be provided. Found ${marks}.`,
       );
     const prompt = blocks.map(({ text }) => text).join('\n');
-    const sent = countTokens(prompt);
+    const sent = blocks.reduce((sum, { tokens }) => sum + tokens, 0);
     if (sent > windowTokens)
       return refuse(
         400,
@@ -72,15 +84,15 @@ export async function startAnthropic({
 
     const room = Math.min(request.max_tokens, windowTokens - sent);
     const answer = writeAnswer(prompt, {
-      thoughtTokens: countTokens(model.thoughts ?? ''),
+      thoughtTokens: model.summary === undefined ? 0 : thoughtTokens,
       limit: room,
     });
-    const { read, written } = readCache(blocks);
+    const { read, written } = readCache(request.model, blocks);
     const isRefused = /forbidden/.test(lastMessage(request.messages));
     const cutReason = room < request.max_tokens ? 'model_context_window_exceeded' : 'max_tokens';
     const events = writeMessage({
       model: request.model,
-      thoughts: model.thoughts,
+      summary: model.summary,
       pieces: isRefused ? [] : answer.pieces,
       stopReason: isRefused ? 'refusal' : answer.isCut ? cutReason : 'end_turn',
       usage: {
@@ -97,7 +109,7 @@ export async function startAnthropic({
   });
 }
 
-const requestId = 'req_011CSHoEeqs5C35K2UUqR7Fy';
+const requestId = 'req_ant_0123456789';
 
 type Block = { text: string; tokens: number; isMarked: boolean };
 
@@ -114,15 +126,18 @@ function blocksOf({ system, messages }: Request): Block[] {
 
 /**
  * Keeps what was marked and finds it again: the longest kept beginning that ends at most 20 blocks before a mark.
- * Beginnings under 1,024 tokens are not kept.
+ * Every model has its own; beginnings under 1,024 tokens are not kept.
  */
-export function createMarkedCache(): (blocks: readonly Block[]) => { read: number; written: number } {
+export function createMarkedCache(): (
+  model: string,
+  blocks: readonly Block[],
+) => { read: number; written: number } {
   const kept = new Set<string>();
-  return (blocks) => {
+  return (model, blocks) => {
     const beginnings = blocks.map((_block, index) => {
       const begun = blocks.slice(0, index + 1);
       return {
-        key: JSON.stringify(begun.map(({ text }) => text)),
+        key: JSON.stringify([model, ...begun.map(({ text }) => text)]),
         tokens: begun.reduce((sum, { tokens }) => sum + tokens, 0),
       };
     });
@@ -131,32 +146,32 @@ export function createMarkedCache(): (blocks: readonly Block[]) => { read: numbe
       beginnings.slice(Math.max(0, mark - 20), mark + 1).filter(({ key }) => kept.has(key)),
     );
     const read = Math.max(0, ...found.map(({ tokens }) => tokens));
-    const kept_now = marked
+    const keepable = marked
       .map((mark) => beginnings[mark] ?? { key: '', tokens: 0 })
       .filter(({ tokens }) => tokens >= 1_024);
-    for (const { key } of kept_now) kept.add(key);
-    return { read, written: Math.max(0, ...kept_now.map(({ tokens }) => tokens - read)) };
+    for (const { key } of keepable) kept.add(key);
+    return { read, written: Math.max(0, ...keepable.map(({ tokens }) => tokens - read)) };
   };
 }
 
 function writeMessage({
   model,
-  thoughts,
+  summary,
   pieces,
   stopReason,
   usage,
 }: {
   model: string;
-  thoughts: string | undefined;
+  summary: string | undefined;
   pieces: readonly string[];
   stopReason: Anthropic.StopReason;
   usage: Anthropic.MessageDeltaUsage;
 }): StreamEvent[] {
   const stopDetails: Anthropic.RefusalStopDetails | null =
     stopReason === 'refusal' ? { type: 'refusal', category: 'general_harms', explanation: null } : null;
-  const textIndex = thoughts === undefined ? 0 : 1;
+  const textIndex = summary === undefined ? 0 : 1;
   const thinking: StreamEvent[] =
-    thoughts === undefined
+    summary === undefined
       ? []
       : [
           {
@@ -164,7 +179,7 @@ function writeMessage({
             index: 0,
             content_block: { type: 'thinking', thinking: '', signature: '' },
           },
-          ...thoughts.split(/(?=\s)/).map(
+          ...summary.split(/(?=\s)/).map(
             (part): StreamEvent => ({
               type: 'content_block_delta',
               index: 0,
@@ -174,7 +189,7 @@ function writeMessage({
           {
             type: 'content_block_delta',
             index: 0,
-            delta: { type: 'signature_delta', signature: 'EqQBCgIYAhIM' },
+            delta: { type: 'signature_delta', signature: 'c2lnbmVk' },
           },
           { type: 'content_block_stop', index: 0 },
         ];
@@ -214,7 +229,7 @@ function writeMessage({
 /** Input is counted at once, output not yet. */
 function beginMessage(model: string, usage: Anthropic.MessageDeltaUsage): Anthropic.Message {
   return {
-    id: 'msg_01XFDUDYJgAACzvnptvVoYEL',
+    id: 'msg_0123456789',
     type: 'message',
     role: 'assistant',
     model,

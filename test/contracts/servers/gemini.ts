@@ -23,11 +23,12 @@ type UsageMetadata = {
   totalTokenCount: number;
   promptTokensDetails: { modality: 'TEXT'; tokenCount: number }[];
 };
+type FinishReason = 'STOP' | 'MAX_TOKENS' | 'SAFETY' | 'RECITATION' | 'OTHER';
 type GenerateContentResponse = {
   candidates?: {
     content?: Content;
     index: number;
-    finishReason?: 'STOP' | 'MAX_TOKENS' | 'SAFETY' | 'RECITATION';
+    finishReason?: FinishReason;
     safetyRatings?: { category: string; probability: string; blocked?: boolean }[];
   }[];
   promptFeedback?: { blockReason: 'PROHIBITED_CONTENT' | 'SAFETY' | 'BLOCKLIST' | 'OTHER' };
@@ -42,18 +43,24 @@ type Status = {
   details?: ({ '@type': string } & Record<string, unknown>)[];
 };
 
-/** `limited` is over its minute's limit when first asked, `spent` has used up its day, `busy` is overloaded when first asked. */
-const models: Record<string, { thoughts?: string; trouble?: 'limited' | 'spent' | 'busy' }> = {
+/**
+ * `limited` is over its minute's limit when first asked, `spent` has used up its day, `busy` is overloaded when first
+ * asked, `faint` breaks down halfway then.
+ */
+type Trouble = 'limited' | 'spent' | 'busy' | 'faint';
+const models: Record<string, { summary?: string; trouble?: Trouble }> = {
   'gemini-3-flash': {},
-  'gemini-3-pro': { thoughts: 'A scene by the sea. It must be short and calm, and end at night.' },
+  'gemini-3-pro': { summary: 'A scene by the sea.' },
   'gemini-limited': { trouble: 'limited' },
   'gemini-spent': { trouble: 'spent' },
   'gemini-busy': { trouble: 'busy' },
+  'gemini-faint': { trouble: 'faint' },
 };
+const thoughtTokens = 90;
 
 /**
  * In the last message, `forbidden` has the prompt blocked, `wound` the answer stopped for safety after its first
- * words, `lyrics` for recitation before any.
+ * words and `riddle` for no reason given, `lyrics` for recitation before any.
  */
 export async function startGemini({
   windowTokens = 1_048_576,
@@ -82,7 +89,7 @@ export async function startGemini({
     if (sent > windowTokens) return refuse(tooLong(windowTokens, sent));
     const cached = countCached(`${name}\n${prompt}`);
     const answer = writeAnswer(prompt, {
-      thoughtTokens: countTokens(model.thoughts ?? ''),
+      thoughtTokens: model.summary === undefined ? 0 : thoughtTokens,
       limit: generationConfig?.maxOutputTokens,
     });
     const chunk = (rest: Partial<GenerateContentResponse>, written = 0): GenerateContentResponse => ({
@@ -103,35 +110,45 @@ export async function startGemini({
     // Without being asked to show them, thoughts are only counted.
     const showsThoughts = generationConfig?.thinkingConfig?.includeThoughts === true;
     const thinking =
-      model.thoughts === undefined || !showsThoughts
+      model.summary === undefined || !showsThoughts
         ? []
         : [
             chunk({
               candidates: [
-                { content: { role: 'model', parts: [{ text: model.thoughts, thought: true }] }, index: 0 },
+                { content: { role: 'model', parts: [{ text: model.summary, thought: true }] }, index: 0 },
               ],
             }),
           ];
     const written = answer.tokens - answer.thoughtTokens;
-    const stop = (finishReason: 'STOP' | 'MAX_TOKENS' | 'SAFETY' | 'RECITATION'): GenerateContentResponse =>
+    const stop = (finishReason: FinishReason): GenerateContentResponse =>
       chunk({ candidates: [{ finishReason, index: 0 }] }, finishReason === 'RECITATION' ? 0 : written);
     const said = contents.at(-1)?.parts[0]?.text ?? '';
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    if (model.trouble === 'faint' && time === 1)
+      return sendInPieces(
+        response,
+        writeLines([say('The tide came in. ', 5), say('It was', 7), { error: overloaded }]),
+      );
     const chunks = /forbidden/.test(said)
       ? [chunk({ promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } })]
       : /lyrics/.test(said)
         ? [stop('RECITATION')]
         : /wound/.test(said)
           ? [say(answer.pieces.slice(0, 3).join(''), 3), stop('SAFETY')]
-          : [
-              ...thinking,
-              ...answer.pieces.map((piece, index) => say(piece, index + 1)),
-              stop(answer.isCut ? 'MAX_TOKENS' : 'STOP'),
-            ];
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    // Google ends its lines with both characters.
-    sendInPieces(response, chunks.map((each) => `data: ${JSON.stringify(each)}\r\n\r\n`).join(''));
+          : /riddle/.test(said)
+            ? [say(answer.pieces.slice(0, 3).join(''), 3), stop('OTHER')]
+            : [
+                ...thinking,
+                ...answer.pieces.map((piece, index) => say(piece, index + 1)),
+                stop(answer.isCut ? 'MAX_TOKENS' : 'STOP'),
+              ];
+    sendInPieces(response, writeLines(chunks));
   });
 }
+
+/** Google ends its lines with both characters. */
+const writeLines = (payloads: readonly (GenerateContentResponse | { error: Status })[]): string =>
+  payloads.map((payload) => `data: ${JSON.stringify(payload)}\r\n\r\n`).join('');
 
 const wrongKey: Status = {
   code: 400,

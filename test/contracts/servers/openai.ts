@@ -27,7 +27,7 @@ const models: Record<string, { thinks?: boolean; isLimited?: boolean; isCutOnce?
 };
 const thoughtTokens = 64;
 
-/** A key with `unpaid` in it belongs to an account without credit; a last message with `forbidden` meets the filter. */
+/** A key with `unpaid` in it belongs to an account without credit; a last message with `forbidden` meets the filter, one with `unwelcome` is declined in a field of its own. */
 export async function startOpenAi({
   windowTokens = 128_000,
 }: {
@@ -38,7 +38,8 @@ export async function startOpenAi({
   return startServer(({ route, headers, body }, response) => {
     const request = body as unknown as Request;
     const refuse = (status: number, error: OpenAI.ErrorObject, more: Record<string, string> = {}): void => {
-      for (const [name, value] of Object.entries({ ...requestHeaders, ...more })) response.setHeader(name, value);
+      for (const [name, value] of Object.entries({ ...requestHeaders, ...more }))
+        response.setHeader(name, value);
       sendJson(response, { error }, status);
     };
     const key = headers.authorization?.replace(/^Bearer /, '') ?? '';
@@ -83,14 +84,20 @@ export async function startOpenAi({
       },
     } satisfies OpenAI.CompletionUsage;
     const isFiltered = /forbidden/.test(lastMessage(request.messages));
+    const isDeclined = /unwelcome/.test(lastMessage(request.messages));
     const chunks = writeChunks(request, {
-      pieces: isFiltered ? answer.pieces.slice(0, 3) : answer.pieces,
+      refusal: isDeclined ? "I'm sorry, I can't help with that." : undefined,
+      pieces: isDeclined ? [] : isFiltered ? answer.pieces.slice(0, 3) : answer.pieces,
       finishReason: isFiltered ? 'content_filter' : answer.isCut ? 'length' : 'stop',
       usage,
     });
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', ...requestHeaders });
     if (model.isCutOnce && time === 1) {
-      const begun = writeChunks(request, { pieces: ['The tide came in. ', 'It was'], finishReason: 'stop', usage });
+      const begun = writeChunks(request, {
+        pieces: ['The tide came in. ', 'It was'],
+        finishReason: 'stop',
+        usage,
+      });
       // The text must be on its way before the connection goes.
       return void response.write(writeEvents(begun.slice(0, 3)), () =>
         setTimeout(() => response.destroy(), 20),
@@ -106,9 +113,15 @@ function writeChunks(
   request: Request,
   {
     pieces,
+    refusal,
     finishReason,
     usage,
-  }: { pieces: readonly string[]; finishReason: FinishReason; usage: OpenAI.CompletionUsage },
+  }: {
+    refusal?: string | undefined;
+    pieces: readonly string[];
+    finishReason: FinishReason;
+    usage: OpenAI.CompletionUsage;
+  },
 ): Chunk[] {
   const wantsUsage = request.stream_options?.include_usage === true;
   const chunk = (choices: Chunk['choices'], counted: Chunk['usage'] = null): Chunk => ({
@@ -128,6 +141,7 @@ function writeChunks(
   ];
   return [
     chunk(choose({ role: 'assistant', content: '', refusal: null })),
+    ...(refusal === undefined ? [] : [chunk(choose({ refusal }))]),
     ...pieces.map((content) => chunk(choose({ content }))),
     chunk(choose({}, finishReason)),
     ...(wantsUsage ? [chunk([], usage)] : []),
@@ -208,7 +222,11 @@ function refusedSetting({ max_tokens, temperature }: Request): OpenAI.ErrorObjec
   return undefined;
 }
 
-const badRequest = (message: string, code: string | null, param: string | null = null): OpenAI.ErrorObject => ({
+const badRequest = (
+  message: string,
+  code: string | null,
+  param: string | null = null,
+): OpenAI.ErrorObject => ({
   message,
   type: 'invalid_request_error',
   param,
