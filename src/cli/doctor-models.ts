@@ -1,10 +1,10 @@
 /** What `doctor` finds out about models: keys, servers, the optional native part, and which model would write. */
 import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
 import { join } from 'node:path';
 import { detectModel } from '../model/detect-model.ts';
 import { readEndpointFacts } from '../model/endpoint-facts.ts';
 import { ggufFolder, listGgufFiles } from '../model/gguf/gguf-files.ts';
+import { findLlama } from '../model/gguf/llama-library.ts';
 import { findLocalServers, type LocalServer } from '../model/local-servers.ts';
 import { priceTableDate } from '../model/price-table.ts';
 import { readConfig } from './config.ts';
@@ -130,7 +130,7 @@ export async function checkNative(env: NodeJS.ProcessEnv): Promise<Check> {
   const folder = ggufFolder(env);
   const files = await listGgufFiles(folder);
   const here = `${formatCount(files.length, 'file')} in ${folder}`;
-  const version = findVersion('node-llama-cpp');
+  const version = findLlamaVersion();
   if (version !== undefined) {
     const next =
       files.length === 0 ? 'Fetch a model: longhand models pull gguf:hf:<user>/<model>:<quant>' : undefined;
@@ -157,13 +157,9 @@ function wantedVersion(): string {
   return readPackage().peerDependencies?.['node-llama-cpp'] ?? 'latest';
 }
 
-function findVersion(name: string): string | undefined {
-  try {
-    const file = findPackageJSON(name, import.meta.url);
-    return file && (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-  } catch {
-    return undefined;
-  }
+function findLlamaVersion(): string | undefined {
+  const file = findLlama();
+  return file && (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 const oldTableInDays = 90;

@@ -87,7 +87,8 @@ export async function createLessons(
     takeOverflow(address, error, inputTokens) {
       const [, highest] = cardOf(address).tokenRatio ?? [1, 1.2];
       const named = error.contextTokens && Math.floor(error.contextTokens / highest);
-      const contextTokens = Math.min(named ?? Infinity, Math.floor(inputTokens * guessedShare));
+      // A cut reads what it names; a refusal may count the output limit in and name a window above the request.
+      const contextTokens = named ?? Math.floor(inputTokens * guessedShare);
       take(address, { kind: 'overflow', sentTokens: inputTokens, contextTokens });
       return contextTokens;
     },

@@ -53,7 +53,7 @@ export async function settlePlan(
             address: planner.address,
             hasStructuredOutput: planner.hasStructuredOutput,
             limits: () => limitsOf('planner'),
-            maxSectionWords: limitsOf('writer').maxOutputWords,
+            maxSectionWords: () => limitsOf('writer').maxOutputWords,
           },
         ),
       );

@@ -24,7 +24,7 @@ type Planner = {
   /** What the planner takes and gives. */
   limits: () => Limits;
   /** Most words worth asking the writer for in one answer. */
-  maxSectionWords: number | undefined;
+  maxSectionWords: () => number | undefined;
 };
 
 /** A line of a plan is some eighty tokens; talkative planners take twice that. */
@@ -53,14 +53,16 @@ const slack = 1.2;
  * once instead of being written line by line or skipped, slots are filled in one pass, and large plans come in pieces.
  */
 export async function draftPlan(input: PlanInput, planner: Planner): Promise<Plan> {
-  const size = sizeOf(input, planner);
-  const atOnce = countSectionsAtOnce(input, planner);
-  if (size.fewest <= mostAtOnce && size.fewest * slack <= atOnce) {
+  // Refused as too long, the window is known from then on: a second try may fit, or pieces will.
+  for (const step of ['plan', 'plan/refit']) {
+    const size = sizeOf(input, planner);
+    const atOnce = countSectionsAtOnce(input, planner);
+    if (size.fewest > mostAtOnce || size.fewest * slack > atOnce) break;
     const most = Math.max(size.fewest, Math.min(size.most, atOnce));
-    const draft = await askForPlan({ ...input, size: { ...size, most } }, 'plan', planner);
-    if (draft !== 'overflow') return finish(draft, input, planner.maxSectionWords);
+    const draft = await askForPlan({ ...input, size: { ...size, most } }, step, planner);
+    if (draft !== 'overflow') return finish(draft, input, planner.maxSectionWords());
   }
-  return finish(await draftInPieces(input, 'plan', planner), input, planner.maxSectionWords);
+  return finish(await draftInPieces(input, 'plan', planner), input, planner.maxSectionWords());
 }
 
 /** How many section lines the window has room for, after the prompt. */
@@ -126,7 +128,7 @@ const toDraft = ({ title, mainPoints, targetWords, children }: Section): Section
 });
 
 const sizeOf = ({ targetWords }: PlanInput, { maxSectionWords }: Planner): SectionSizes =>
-  sizeSections(targetWords, { maxOutputWords: maxSectionWords });
+  sizeSections(targetWords, { maxOutputWords: maxSectionWords() });
 
 type Draft = { title: string | undefined; sections: SectionDraft[] };
 

@@ -2,7 +2,9 @@
  * The part of node-llama-cpp that we use, and how it is loaded. The package is an optional peer: these types stand
  * for its own, so that everything else compiles and runs without it.
  */
-import { findPackageJSON } from 'node:module';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 
 export type Token = number & { __token: never };
@@ -107,12 +109,8 @@ export function requireLlama(): void {
 
 /** Path of the installed package's `package.json`; undefined where it is not installed. */
 export function findLlama(): string | undefined {
-  try {
-    return findPackageJSON(packageName, import.meta.url);
-  } catch {
-    // That is how it says that there is none.
-    return undefined;
-  }
+  const folders = createRequire(import.meta.url).resolve.paths(packageName) ?? [];
+  return folders.map((folder) => join(folder, packageName, 'package.json')).find((file) => existsSync(file));
 }
 
 function missing(cause?: unknown): UsageError {
