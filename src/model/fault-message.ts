@@ -40,7 +40,7 @@ function quote(fault: ModelFault, said: string): string {
   if (said === '' || fault === 'refusal') return '';
   // These are found on our side, not said by the endpoint.
   const isOurs = ['context-cut', 'network', 'idle-timeout'].includes(fault);
-  return isOurs ? ` Found: ${said}.` : ` The endpoint said: "${said}"`;
+  return isOurs ? ` Found: ${said.replace(/\.$/, '')}.` : ` The endpoint said: "${said}"`;
 }
 
 function sentenceOf(

@@ -1,6 +1,6 @@
 /** Which files `hf:user/model:quant` names, asked from the hub. */
 import { z } from 'zod';
-import { UsageError } from '../../errors.ts';
+import { ModelCallError, UsageError } from '../../errors.ts';
 import type { HuggingFaceSource } from './gguf-address.ts';
 
 export type RemoteFile = {
@@ -20,6 +20,7 @@ const manifestSchema = z.object({
  * Finds the file of a model; of a split one, its first part.
  *
  * @param options.endpoint - Base URL of the hub, without a slash at its end.
+ * @throws {ModelCallError} Fault `network`: the hub cannot be reached.
  * @throws {UsageError} No such model or quantisation, or no access to it.
  */
 export async function findRemoteFile(
@@ -42,6 +43,12 @@ export async function findRemoteFile(
   const response = await fetch(`${endpoint}/v2/${user}/${model}/manifests/${quant}`, {
     headers: { ...headers, 'user-agent': 'llama-cpp' },
     signal: abortSignal ?? null,
+  }).catch((cause: Error) => {
+    if (abortSignal?.aborted) throw cause;
+    throw new ModelCallError(
+      `\`${new URL(endpoint).host}\` could not be reached: ${cause.message}. Check the connection and run the command again; \`HF_ENDPOINT\` names another hub.`,
+      { fault: 'network', address: `gguf:hf:${user}/${model}`, cause },
+    );
   });
   const manifest = response.ok ? manifestSchema.safeParse(await response.json()).data : undefined;
   if (manifest === undefined) {

@@ -203,3 +203,11 @@ describe('pullGguf', () => {
     await expect(call).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining(message) });
   });
 });
+
+it('says so where the hub cannot be reached', async () => {
+  const pull = pullGguf('gguf:hf:some/model', {
+    folder: join(tmpdir(), 'longhand-nowhere'),
+    endpoint: 'http://127.0.0.1:9',
+  });
+  await expect(pull).rejects.toThrow('`127.0.0.1:9` could not be reached');
+});
