@@ -12,7 +12,7 @@ export function formatCount(count: number, noun: string): string {
 }
 
 export function formatUsd(usd: number): string {
-  return `${usd.toFixed(usd < 1 ? 4 : 2)} USD`;
+  return usd === 0 ? '0 USD' : `${usd.toFixed(usd < 1 ? 4 : 2)} USD`;
 }
 
 /** `34 s`, `12 min`, `3 h 20 min`. */

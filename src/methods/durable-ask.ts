@@ -64,6 +64,15 @@ export function createAsk(
     });
   };
 
+  /** The request with an output limit that the window has room for, thinking added. */
+  const limitToRoom = (model: Model, request: ModelRequest): ModelRequest => {
+    const known = knownOf(model);
+    const limit = (request.maxOutputTokens ?? Infinity) + known.reasoningTokens;
+    const room = Math.floor(known.contextTokens) - countRequestTokens(request);
+    const maxOutputTokens = Math.max(1, Math.min(limit, room, known.maxOutputTokens));
+    return Number.isFinite(maxOutputTokens) ? { ...request, maxOutputTokens } : request;
+  };
+
   const ask: Ask = async (request, options) => {
     const model = (options.isStandIn && models.standIn) || models[options.role];
     const kept = await context.step(options.step, async (): Promise<KeptAnswer> => {
@@ -77,10 +86,7 @@ export function createAsk(
           `${model.address} takes ${known.contextTokens}.`;
         return { text: '', finishReason: 'overflow', reason };
       }
-      const limit = (request.maxOutputTokens ?? Infinity) + known.reasoningTokens;
-      const maxOutputTokens = Math.min(limit, room, known.maxOutputTokens);
-      const fitted = Number.isFinite(maxOutputTokens) ? { ...request, maxOutputTokens } : request;
-      return send(model, fitted, options, { inputTokens, outputTokens });
+      return send(model, limitToRoom(model, request), options, { inputTokens, outputTokens });
     });
     remember(model, kept);
     const { text, finishReason, reason } = kept;
@@ -100,6 +106,7 @@ export function createAsk(
       usd: usdOf({ ...noUsage(), ...estimate }),
       ms: 0,
     });
+    const { continuation } = options;
     let spent = noUsage();
     let retried = noUsage();
     const startedAt = performance.now();
@@ -124,7 +131,7 @@ export function createAsk(
     const callOptions: CallModelOptions = {
       abortSignal: context.abortSignal,
       onDelta: options.onDelta,
-      continuation: options.continuation,
+      continuation: continuation && ((partial) => limitToRoom(model, continuation(partial))),
       cacheKey: cacheKeyOf(request),
       before: lessons.countedBefore(model.address, request),
       onAttempt: (attempt) => {

@@ -36,7 +36,12 @@ export const manuscriptStep = 'manuscript';
 export function createWriteProgram(world: WriteWorld): Program {
   return async (raw, context) => {
     const startedAt = performance.now();
-    const request: WriteRequest = { ...(raw as WriteRequest) };
+    // Runs of earlier versions know neither.
+    const request: WriteRequest = {
+      prices: {},
+      cards: {},
+      ...(raw as Partial<WriteRequest>),
+    } as WriteRequest;
     await loadTokenizer();
     const models = await resolveModels(request, world, context);
     const isPractice = Object.values(models).some((model) => model.isPractice);

@@ -99,7 +99,7 @@ export function resumeDocument(runId: string, changes: ResumeChanges, world: Run
         `Expected the id of a writing run, got \`${runId}\`. \`longhand runs\` lists them.`,
       );
     }
-    const request = { ...(run.request as WriteRequest) };
+    const request = { prices: {}, cards: {}, ...(run.request as Partial<WriteRequest>) } as WriteRequest;
     if (changes.budget) request.limits = { ...request.limits, ...changes.budget };
     if (changes.onRefusal) request.onRefusal = parseRefusalPolicy(changes.onRefusal);
     if (changes.out) request.out = changes.out;
