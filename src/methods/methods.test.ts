@@ -473,6 +473,7 @@ describe('a text to go on from', () => {
     expect(plan).toContain('My own words,\tbyte  for byte.');
     expect(plan).toContain('92 words');
     expect(first).toContain('My own words,\tbyte  for byte.');
+    expect(first).toContain('Title: Lamps\n');
     expect(result.delivered.words).toBeGreaterThan(97);
   });
 

@@ -57,11 +57,13 @@ export async function settlePlan(
           },
         ),
       );
+  const ownTitle = opening === undefined ? undefined : titleOf(opening);
+  const titled = (plan: Plan): Plan => (ownTitle === undefined ? plan : { ...plan, title: ownTitle });
   const path = join(context.folder, 'plan.md');
-  const file = renderPlanFile(drafted, language);
+  const file = renderPlanFile(titled(drafted), language);
   if (!isReviewed) {
     await context.project('plan.md', file);
-    return drafted;
+    return titled(drafted);
   }
   // A person may be editing this file between pause and resume.
   if (!existsSync(path)) await context.project('plan.md', file);
@@ -76,7 +78,13 @@ export async function settlePlan(
       `The plan waits for you in ${path}. Edit it as you like, then: longhand resume ${context.runId}`,
     );
   });
-  return read(accepted, path, drafted.title);
+  return titled(read(accepted, path, drafted.title));
+}
+
+/** A text that is continued keeps its title: its only top heading, where it opens with one. */
+function titleOf(opening: string): string | undefined {
+  const tops = splitSections(opening).filter(({ level }) => level === 1);
+  return tops.length === 1 ? tops[0]?.heading : undefined;
 }
 
 /** A beginning as the planner sees it: whole, or its headings and its last part. */

@@ -12,6 +12,8 @@ type OptionalSetting = 'temperature' | 'seed' | 'stream_options' | 'response_for
 export type Wire = {
   readonly omitted: Set<OptionalSetting>;
   tokenLimitName: CapabilityCard['tokenLimitName'];
+  /** Largest output limit that is accepted; undefined as long as none was refused. */
+  mostOutputTokens: number | undefined;
   /** Answers begin in the middle of thoughts: the template opens the tag. */
   opensThinking: boolean;
 };
@@ -24,6 +26,7 @@ export function createWire(card: CapabilityCard | undefined): Wire {
   return {
     omitted: new Set(card?.acceptsTemperature === false ? ['temperature'] : []),
     tokenLimitName: card?.tokenLimitName,
+    mostOutputTokens: undefined,
     opensThinking: false,
   };
 }
@@ -34,8 +37,9 @@ export const copyWire = (wire: Wire): Wire => ({ ...wire, omitted: new Set(wire.
 /** A `fetch` whose JSON bodies keep to what the endpoint accepts. */
 export function adaptFetch(fetch: typeof globalThis.fetch, wire: Wire): typeof globalThis.fetch {
   return (input, init) => {
-    if (typeof init?.body !== 'string' || (wire.omitted.size === 0 && wire.tokenLimitName === undefined))
-      return fetch(input, init);
+    const isPlain =
+      wire.omitted.size === 0 && wire.tokenLimitName === undefined && wire.mostOutputTokens === undefined;
+    if (typeof init?.body !== 'string' || isPlain) return fetch(input, init);
     const body = JSON.parse(init.body) as Record<string, unknown>;
     for (const name of wire.omitted) delete body[name];
     const { tokenLimitName } = wire;
@@ -43,6 +47,10 @@ export function adaptFetch(fetch: typeof globalThis.fetch, wire: Wire): typeof g
     if (tokenLimitName !== undefined && other !== undefined && body[other] !== undefined) {
       body[tokenLimitName] = body[other];
       delete body[other];
+    }
+    for (const name of limitNames) {
+      const limit = body[name];
+      if (typeof limit === 'number') body[name] = Math.min(limit, wire.mostOutputTokens ?? limit);
     }
     return fetch(input, { ...init, body: JSON.stringify(body) });
   };
@@ -63,6 +71,11 @@ export function learnFromRefusal(
   said: string,
   { sentWith }: { sentWith: Wire },
 ): Partial<CapabilityCard> | undefined {
+  const mostOutputTokens = readOutputLimit(said);
+  if (mostOutputTokens !== undefined && sentWith.mostOutputTokens === undefined) {
+    wire.mostOutputTokens = mostOutputTokens;
+    return {};
+  }
   if (!refusal.test(said)) return undefined;
   const named = (name: string): boolean => new RegExp(`(?<![\\w])${name}(?![\\w])`).test(said);
   const instead = limitNames.find((name) => new RegExp(`use\\W+${name}\\W`, 'i').test(said));
@@ -78,4 +91,14 @@ export function learnFromRefusal(
   if (setting === 'temperature') return { acceptsTemperature: false };
   if (setting === 'response_format') return { structuredOutput: 'none' };
   return {};
+}
+
+/** The largest output limit, in the words of a refusal: `max_tokens: 80000 > 64000`, `supports at most 16384`. */
+function readOutputLimit(said: string): number | undefined {
+  const found =
+    /max_(?:completion_)?tokens\b[^.\d]{0,20}\d+ > (\d+)/.exec(said) ??
+    /max_(?:completion_)?tokens\b[\s\S]{0,80}?at most (\d+) (?:completion|output) tokens/.exec(said) ??
+    /max_(?:completion_)?tokens\b[\s\S]{0,60}?(?:less than or equal to|<=|\[1, ?)\D{0,3}(\d{3,})/.exec(said);
+  const tokens = Number(found?.[1]);
+  return tokens > 0 ? tokens : undefined;
 }

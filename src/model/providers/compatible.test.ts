@@ -229,6 +229,16 @@ describe('compatible', () => {
     if (field === 'max_tokens') expect(bodies[1]?.max_completion_tokens).toBe(500);
   });
 
+  it.each([
+    'max_tokens: 500 > 400, which is the maximum allowed number of output tokens',
+    'max_tokens is too large: 500. This model supports at most 400 completion tokens, whereas you provided 500.',
+    '`max_tokens` must be less than or equal to `400`',
+  ])('asks for less where the limit is too large: %s', async (message) => {
+    const { reply, requests } = await call([{ status: 400, body: { error: { message } } }, text]);
+    expect(reply?.text).toBe('The tide came in before dawn.');
+    expect(requests.map(({ body }) => body.max_tokens)).toEqual([500, 400]);
+  });
+
   it('does not ask the same again when a refusal names nothing that can be left out', async () => {
     const refusal = { status: 400, body: { error: { message: 'messages: unexpected field `cat`' } } };
     const { error, requests } = await call([refusal, text]);
