@@ -200,8 +200,12 @@ ${exitCodes}`,
       perform(async (output) => (await import('./simulate.ts')).simulate(options, output), options),
     );
 
-  addCommand(program, 'doctor', 'check Node, home, database, keys, local servers and disk').action(
-    (options) => perform(async (output) => (await import('./doctor.ts')).doctor(options, output), options),
+  addCommand(
+    program,
+    'doctor',
+    'what is here and what lacks: models, keys, servers, disk, versions, home; with the next step',
+  ).action((options) =>
+    perform(async (output) => (await import('./doctor.ts')).doctor(options, output), options),
   );
   return program;
 }

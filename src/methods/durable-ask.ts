@@ -134,6 +134,7 @@ export function createAsk(
       continuation: continuation && ((partial) => limitToRoom(model, continuation(partial))),
       cacheKey: cacheKeyOf(request),
       before: lessons.countedBefore(model.address, request),
+      mostOutputTokens: limitToRoom(model, { messages: request.messages }).maxOutputTokens,
       onAttempt: (attempt) => {
         spent = addUsage(spent, attempt.usage);
         if (attempt.fault !== undefined) retried = addUsage(retried, attempt.usage);

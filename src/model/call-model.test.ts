@@ -458,6 +458,12 @@ describe('a broken answer with a continuation', () => {
     expect(calls[1]?.messages).toEqual(request.messages);
   });
 
+  it('keeps no thoughts that the template opened and a break left without an end', async () => {
+    const thoughts = { text: 'First a plan. Then more of it.', cutAfter: 22 };
+    const { reply } = await run([thoughts, `Then more.\n</think>\n\n${good}`], { continuation });
+    expect(reply?.text).toBe(good);
+  });
+
   it('takes nothing more to say for an end', async () => {
     const { reply } = await run([{ text: cut, cutAfter: 50 }, ''], { continuation });
     expect(reply?.text.trim()).toBe('The first whole sentence stands.');
@@ -522,6 +528,11 @@ describe('a prompt that was cut by the server', () => {
     const { error } = await run([answer(2_200), good], { before }, long);
     expect(error).toMatchObject({ fault: 'context-cut', contextTokens: 2_200 });
     expect((await run([answer(2_700)], { before }, long)).reply?.text).toBe(good);
+  });
+
+  it('is not suspected where the cache held the rest', async () => {
+    const beside = { text: good, usage: { inputTokens: 1_500, cachedInputTokens: 1_400, outputTokens: 12 } };
+    expect((await run([beside], {}, long)).reply?.text).toBe(good);
   });
 
   it('is not suspected where tokenizers merely differ, requests are short, or nothing is reported', async () => {
@@ -600,7 +611,12 @@ describe('an answer that is a machine’s message', () => {
     },
   );
 
-  it('is told from prose', async () => {
+  it('is told from prose, also in one short paragraph', async () => {
+    const text = 'Error: a short history of maps.';
+    expect((await run([text])).reply?.text).toBe(text);
+  });
+
+  it('is told from prose of two', async () => {
     const text = 'Error: a short history.\n\nEvery map has one.';
     expect((await run([text])).reply?.text).toBe(text);
   });

@@ -55,6 +55,8 @@ export type CallModelOptions = {
   continuation?: ((partialText: string) => ModelRequest) | undefined;
   /** The same string for calls that share a beginning. */
   cacheKey?: string | undefined;
+  /** What the window leaves for an answer: a limit that is raised for thinking stays below it. */
+  mostOutputTokens?: number | undefined;
   /** How the endpoint counted earlier calls: sharpens the eye for prompts that it cuts in silence. */
   before?: CountedBefore | undefined;
   now?: () => number;
@@ -84,6 +86,7 @@ export async function callModel(
     continuation,
     cacheKey,
     before,
+    mostOutputTokens = Number.POSITIVE_INFINITY,
     now = Date.now,
     random = Math.random,
     delay = realDelay,
@@ -190,7 +193,7 @@ export async function callModel(
       seed = deriveSeed(request.seed, ++redraws);
       // Thinking has used the limit up before a word was written: the next try gets room for both.
       if (outcome.finishReason?.unified === 'length' && current.maxOutputTokens !== undefined)
-        current = { ...current, maxOutputTokens: current.maxOutputTokens * 3 };
+        current = { ...current, maxOutputTokens: Math.min(current.maxOutputTokens * 3, mostOutputTokens) };
     }
     const { delayInMs } = decision;
     onRetry?.({ fault: fault.fault, attempt: attempt.attempt, delayInMs, keptText: kept });

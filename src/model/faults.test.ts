@@ -22,6 +22,11 @@ describe('an overflow', () => {
     ['The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).', 1_048_576],
     ['Range of input length should be [1, 30720]', 30_720],
     ['This endpoint has a maximum context length of 32,768 tokens', 32_768],
+    ['input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease them', 200_000],
+    ['Invalid request: Your request exceeded model token limit: 131072 (requested: 140000)', 131_072],
+    ['Input length 140000 exceeds the maximum length 131072', 131_072],
+    ['Prompt 超长', undefined],
+    ['输入内容过长，最大支持 32768 个 token', 32_768],
     ['Input is too long for this model', undefined],
   ])('names its window: %s', (message, contextTokens) => {
     expect(classifyError(tooLong(message), { now: 0 })).toMatchObject({

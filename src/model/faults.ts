@@ -18,7 +18,7 @@ export type Fault = {
 };
 
 const overflow =
-  /context[ _](?:length|window|size|limit)|exceed_context|maximum context|(?:prompt|input) is too long|too many (?:input )?tokens|exceeds? the maximum number of tokens|longer than the (?:maximum model length|model'?s context)|input (?:is too long|token count|length)[^.]{0,40}(?:exceed|too)|(?:prompt|input) (?:contains|has) \d+ tokens|reduce the length of the (?:messages|prompt|input)|must be <= \d+[^.]*tokens|inputs? tokens \+ |number of tokens to keep|range of input length|token limit exceeded|exceeded model token limit|(?:prompt|input)[^.]{0,20} exceeds? (?:the )?max|(?:prompt|输入|请求|上下文|token)[^。]{0,16}(?:超长|过长|超出|超过)/i;
+  /context[ _](?:length|window|size|limit)|exceed_context|maximum context|(?:prompt|input) is too long|too many (?:input )?tokens|exceeds? the maximum number of tokens|longer than the (?:maximum model length|model'?s context)|input (?:is too long|token count|length)[^.]{0,40}(?:exceed|too)|(?:prompt|input) (?:contains|has) \d+ tokens|reduce the length of the (?:messages|prompt|input)|must be <= \d+[^.]*tokens|inputs? tokens \+ |number of tokens to keep|range of input length|token limit exceeded|exceeded model token limit|(?:prompt|input)[^.]{0,20} exceeds? (?:the )?max|(?:prompt|输入|上下文|token(?:s|数|长度))[^。]{0,16}(?:超长|过长|超出|超过)/i;
 const overflowCodes = [
   'context_length_exceeded',
   'exceed_context_size_error',

@@ -50,9 +50,39 @@ describe('createThinkFilter', () => {
     expect(reasoningText).toBe('First a plan.\n');
   });
 
-  it('keeps prose that only mentions the tag', () => {
-    const text = 'The model writes `</think>` when it is done.';
+  it.each(['First a plan.</think>\n\nThe tide came in.', '先想一想。</think>\nThe tide came in.'])(
+    'finds them where the tag stands close behind a sentence: %j',
+    (text) => {
+      expect(feed([...text]).text).toBe('The tide came in.');
+    },
+  );
+
+  it('finds thoughts before an answer that is cut', () => {
+    const filter = createThinkFilter();
+    filter.push('First a plan.\n</think>\n\nThe tide ca');
+    filter.end({ isCut: true });
+    expect(filter.text).toBe('The tide ca');
+  });
+
+  it.each([
+    'The model writes `</think>` when it is done.',
+    'The model opens a tag:\n\n<think>\nIts plan.\n</think>\n\nThe answer follows.',
+    'Its answer ends so:\n\n```\nIts plan.\n</think>\n```\n\nThe rest is prose.',
+  ])('keeps prose that only mentions the tag: %j', (text) => {
     expect(feed([text]).text).toBe(text);
+  });
+
+  it('takes several thoughts in a row', () => {
+    const text = '<think>One.</think>\n<think>Two.</think>\n\nThe tide came in.';
+    fc.assert(
+      fc.property(split(text), (deltas) => {
+        expect(feed(deltas)).toEqual({
+          shown: 'The tide came in.',
+          text: 'The tide came in.',
+          reasoningText: 'One.Two.',
+        });
+      }),
+    );
   });
 
   it.each(['thinking', 'reasoning', 'thought', 'THINK'])('knows the tag <%s>', (tag) => {

@@ -23,8 +23,15 @@ const names = 'think|thinking|thought|reasoning';
 const opening = new RegExp(`^<(${names})(?:\\s[^>]*)?>`, 'i');
 /** Everything that may still become an opening tag. */
 const mayOpen = new RegExp(`^<(?:$|${prefixesOf(names.split('|')).join('|')})(?:\\s[^>]*)?$`, 'i');
-/** A tag that nothing opened, on a line of its own: prose that speaks of the tag has it within a sentence. */
-const lateClosing = new RegExp(`^[^\\S\\n]*</(?:${names})>[^\\S\\n]*(?:\\n|$)`, 'im');
+const anyOpening = new RegExp(`<(?:${names})(?:\\s[^>]*)?>`, 'i');
+/**
+ * A tag that nothing opened, on a line of its own or close behind the end of a sentence: prose that speaks of the tag
+ * has it within one.
+ */
+const lateClosing = new RegExp(
+  `^[^\\S\\n]*</(?:${names})>[^\\S\\n]*(?:\\n|$)|(?<=[.!?。！？…][)"'”’」』）]*)</(?:${names})>`,
+  'im',
+);
 
 /**
  * @param options.startsInside - The answer begins in thoughts that the template opened, as earlier ones did. Nothing
@@ -48,8 +55,9 @@ export function createThinkFilter({ startsInside = false }: { startsInside?: boo
   const takeGap = (): string => {
     held = held.trimStart();
     if (held === '') return '';
-    state = 'prose';
-    return write(takeHeld());
+    // Some think again before they write.
+    state = 'start';
+    return filter.push('');
   };
   /** Without a closing tag the whole stays held; with one, what comes before it was thought. */
   const takeInside = (): string => {
@@ -110,7 +118,7 @@ export function createThinkFilter({ startsInside = false }: { startsInside?: boo
       if (state === 'start' || state === 'inside') rest = write(takeHeld());
       state = 'prose';
       const late = filter.reasoningText === '' ? lateClosing.exec(filter.text) : null;
-      if (late !== null) {
+      if (late !== null && !showsTags(filter.text.slice(0, late.index))) {
         openedByTemplate = true;
         filter.reasoningText = filter.text.slice(0, late.index);
         filter.text = filter.text.slice(late.index + late[0].length).trimStart();
@@ -119,6 +127,12 @@ export function createThinkFilter({ startsInside = false }: { startsInside?: boo
     },
   };
   return filter;
+}
+
+/** A text about thinking models shows their tags in pairs, or in blocks of code. */
+function showsTags(before: string): boolean {
+  const fences = before.match(/^[^\S\n]*(?:```|~~~)/gm)?.length ?? 0;
+  return anyOpening.test(before) || fences % 2 === 1;
 }
 
 function prefixesOf(words: readonly string[]): string[] {

@@ -19,6 +19,14 @@ describe('convertUsage', () => {
     });
   });
 
+  it('counts a cached part that is larger than the total beside it', () => {
+    const usage = {
+      inputTokens: { total: 20, noCache: -1_780, cacheRead: 1_800, cacheWrite: undefined },
+      outputTokens: { total: 9, text: 9, reasoning: 0 },
+    };
+    expect(convertUsage(usage)).toMatchObject({ inputTokens: 1_820, cachedInputTokens: 1_800 });
+  });
+
   it('says unknown where nothing was reported, not zero', () => {
     expect(convertUsage(undefined)).toBeUndefined();
     expect(convertUsage({ inputTokens: unknown, outputTokens: noOutput })).toBeUndefined();

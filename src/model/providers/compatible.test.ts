@@ -150,6 +150,18 @@ describe('compatible', () => {
       .join(''),
   });
 
+  it('uses no answer that ends in an error, with or without words about it', async () => {
+    const broken = {
+      body: `data: ${JSON.stringify({
+        choices: [{ index: 0, delta: { content: 'The tide' }, finish_reason: 'error' }],
+      })}\n\ndata: [DONE]\n\n`,
+    };
+    const silent = { body: 'data: {"choices":[],"error":null}\n\n' };
+    const { reply } = await call([broken, silent, text]);
+    expect(reply?.text).toBe('The tide came in before dawn.');
+    expect(reply?.attempts.map(({ fault }) => fault)).toEqual(['server', 'server', undefined]);
+  });
+
   it('asks for an empty answer again with other seeds', async () => {
     const { error, requests } = await call([answer('', 9)]);
     expect(error).toMatchObject({ fault: 'empty' });
@@ -237,6 +249,15 @@ describe('compatible', () => {
     const { reply, requests } = await call([{ status: 400, body: { error: { message } } }, text]);
     expect(reply?.text).toBe('The tide came in before dawn.');
     expect(requests.map(({ body }) => body.max_tokens)).toEqual([500, 400]);
+  });
+
+  it('lets calls that were refused at the same time learn the same', async () => {
+    const refusal = { status: 400, body: { error: { message: 'Unrecognized request argument: seed' } } };
+    await using server = await startWireServer([refusal, refusal, text]);
+    const model = compatible(`m@${server.url}/v1`, { env: {} });
+    const replies = await Promise.all([callModel(model, request), callModel(model, request)]);
+    expect(replies.map((reply) => reply.text)).toEqual(Array(2).fill('The tide came in before dawn.'));
+    expect(server.requests.map(({ body }) => 'seed' in body)).toEqual([true, true, false, false]);
   });
 
   it('does not ask the same again when a refusal names nothing that can be left out', async () => {

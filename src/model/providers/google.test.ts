@@ -43,6 +43,21 @@ describe('google', () => {
     expect(requests[0]?.body).toMatchObject({ generationConfig: { seed: 3 } });
   });
 
+  it('leaves a setting out where it is refused, and remembers', async () => {
+    const message = 'Temperature is set, but temperature is not supported for this model.';
+    const refusal = { status: 400, body: { error: { code: 400, status: 'INVALID_ARGUMENT', message } } };
+    await using server = await startWireServer([refusal, text]);
+    const env = { GOOGLE_GEMINI_BASE_URL: server.url, GEMINI_API_KEY: 'test-key-0001' };
+    const model = google('gemini-2.5-pro', { env });
+    const reply = await callModel(model, { ...request, temperature: 0.2 });
+    expect(reply.learnt).toEqual({ acceptsTemperature: false });
+    expect(server.requests.map(({ body }) => body.generationConfig)).toEqual([
+      expect.objectContaining({ temperature: 0.2 }),
+      expect.not.objectContaining({ temperature: 0.2 }),
+    ]);
+    expect(server.requests[0]?.url).toMatch(/^\/v1beta\//);
+  });
+
   const body = (code: number, status: string, message: string, details: unknown[] = []) => ({
     error: { code, message, status, details },
   });
