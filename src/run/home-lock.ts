@@ -75,7 +75,10 @@ async function removeStaleLock(path: string): Promise<void> {
     return;
   }
   try {
-    const owner = await readOwner(path);
+    // A lock that is gone already may be taken by another at this moment: only one that is there is stale.
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text === undefined) return;
+    const owner = parseOwner(text);
     if (owner === undefined || !isAlive(owner)) await rm(path, { force: true });
   } finally {
     await rmdir(turn);
@@ -91,12 +94,16 @@ function ownedError(home: string, owner: HomeOwner): StoreError {
 }
 
 async function readOwner(path: string): Promise<HomeOwner | undefined> {
+  // Gone in between: nobody to wait for.
+  return parseOwner(await readFile(path, 'utf8').catch(() => ''));
+}
+
+/** Undefined for a file that is no lock of ours. */
+function parseOwner(text: string): HomeOwner | undefined {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    const { pid, startedAt } = value as Partial<HomeOwner>;
+    const { pid, startedAt } = JSON.parse(text) as Partial<HomeOwner>;
     return typeof pid === 'number' && typeof startedAt === 'string' ? { pid, startedAt } : undefined;
   } catch {
-    // Gone in between, or not a lock of ours: nobody to wait for.
     return undefined;
   }
 }
