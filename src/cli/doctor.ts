@@ -13,7 +13,7 @@ import {
   checkPrices,
   checkServers,
 } from './doctor-models.ts';
-import { formatCount } from './format.ts';
+import { formatBytes, formatCount } from './format.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { withReader } from './read-record.ts';
 import { findPlace } from './run-place.ts';
@@ -155,8 +155,4 @@ async function sizeOf(folder: string): Promise<number> {
       ),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-function formatBytes(bytes: number): string {
-  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -11,6 +11,11 @@ export function formatCount(count: number, noun: string): string {
   return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** `12 MB`, `3.4 GB`; powers of ten. */
+export function formatBytes(bytes: number): string {
+  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
 export function formatUsd(usd: number): string {
   return usd === 0 ? '0 USD' : `${usd.toFixed(usd < 1 ? 4 : 2)} USD`;
 }

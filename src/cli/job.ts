@@ -24,7 +24,7 @@ export type Job = {
 /**
  * Reads the job. What is missing is asked for on a terminal.
  *
- * @param purpose - The command, for the line that repeats it.
+ * @throws {UsageError} There is no instruction and nobody to ask, or a file or value is off.
  */
 export async function readJob(given: string | undefined, asked: WriteOptions, output: Output): Promise<Job> {
   const { home } = findPlace(asked, process.env);

@@ -9,7 +9,7 @@ import { ggufFolder, listGgufFiles } from '../model/gguf/gguf-files.ts';
 import { findLocalServers } from '../model/local-servers.ts';
 import { resolveModel } from '../model/resolve-model.ts';
 import { addUsage, noUsage } from '../model/usage.ts';
-import { formatCount, formatNumber, formatTable } from './format.ts';
+import { formatBytes, formatCount, formatNumber, formatTable } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
 import { cardHeadings, deriveLimits, renderCardBlock, renderCardRow, renderLimits } from './models-card.ts';
 import type { Output, OutputOptions } from './output.ts';
@@ -66,7 +66,7 @@ export async function models(
     files.length > 0 &&
       [
         'Downloaded models',
-        ...files.map(({ address, bytes }) => `  --model ${address} (${formatSize(bytes)})`),
+        ...files.map(({ address, bytes }) => `  --model ${address} (${formatBytes(bytes)})`),
       ].join('\n'),
   ];
   output.print(parts.filter((part) => part !== false).join('\n\n'));
@@ -174,10 +174,10 @@ export async function modelsPull(
         const percent = totalBytes > 0 ? Math.floor((doneBytes / totalBytes) * 20) * 5 : 0;
         if (percent <= said) return;
         said = percent;
-        output.say(`${percent}%  ${formatSize(doneBytes)} of ${formatSize(totalBytes)}`);
+        output.say(`${percent}%  ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`);
       },
     });
-    output.print(`${path} (${formatSize(bytes)})\n--model ${address}`);
+    output.print(`${path} (${formatBytes(bytes)})\n--model ${address}`);
     output.printResult({ model: address, path, bytes });
     return 0;
   } finally {
@@ -195,7 +195,3 @@ type Pull = (
     onProgress: (progress: { doneBytes: number; totalBytes: number }) => void;
   },
 ) => Promise<{ path: string; bytes: number }>;
-
-function formatSize(bytes: number): string {
-  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
-}

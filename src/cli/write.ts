@@ -1,9 +1,7 @@
 /** `longhand write`: the main job. */
 import { type PreparedRequest, prepareRequest } from '../methods/prepare-request.ts';
-import { quoteRun } from '../methods/quote.ts';
 import { startDocument } from '../methods/write.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
-import { readPlanFile } from '../plan/plan-file.ts';
 import { finishRun } from './finish-run.ts';
 import { formatContract, formatNumber, formatUsd } from './format.ts';
 import { missingModel, readJob } from './job.ts';
@@ -75,17 +73,8 @@ export function describeLength({ contract, targetWords }: WriteRequest, note: st
 
 /** Nothing is opened and no model called: the quote follows from the request alone. */
 function sayQuote(prepared: PreparedRequest, model: string | undefined, output: Output): number {
-  const { request, note, unpriced } = prepared;
-  const { planFile, instruction, targetWords } = request;
-  const plan =
-    planFile &&
-    readPlanFile(planFile.text, {
-      targetWords,
-      fallbackWords: targetWords,
-      defaultTitle: instruction,
-      path: planFile.path,
-    });
-  const quote = plan === undefined ? prepared.quote : quoteRun(request, { plan });
+  const { request, note, quote, unpriced } = prepared;
+  const { instruction, targetWords } = request;
   const span = ([low, high]: [number, number]): string =>
     low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
   output.print(

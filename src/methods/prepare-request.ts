@@ -2,6 +2,8 @@
 import { UsageError } from '../errors.ts';
 import type { CapabilityCard } from '../model/card/card.ts';
 import type { Model } from '../model/model.ts';
+import type { Plan } from '../plan/plan.ts';
+import { readPlanFile } from '../plan/plan-file.ts';
 import { type Quote, quoteRun } from './quote.ts';
 import {
   createWriteRequest,
@@ -58,7 +60,16 @@ export async function prepareRequest(
   const { writer } = request.models;
   // A wrong address is told where the run begins; a quote can do without its window.
   const model = await resolveModel?.(writer, cards[writer]).catch(() => undefined);
-  return { request, note, quote: quoteRun(request, { contextTokens: model?.contextTokens }), unpriced };
+  const quote = quoteRun(request, { plan: readOwnPlan(request), contextTokens: model?.contextTokens });
+  return { request, note, quote, unpriced };
+}
+
+/** A person's plan says how many sections there will be. */
+function readOwnPlan({ planFile, targetWords, opening, instruction }: WriteRequest): Plan | undefined {
+  if (planFile === undefined) return undefined;
+  const words = targetWords - (opening?.words ?? 0);
+  const { text, path } = planFile;
+  return readPlanFile(text, { targetWords: words, fallbackWords: words, defaultTitle: instruction, path });
 }
 
 /** Every model a run may call, each once. */

@@ -127,7 +127,11 @@ export function createWriteRequest(
   );
   requireRest(contract, opening, settings.continueFile?.path);
   const style = settings.style && Object.keys(settings.style).length > 0 ? settings.style : undefined;
-  const models = { ...settings.roles, writer: settings.roles?.writer ?? settings.model };
+  const { model, roles = {} } = settings;
+  // Another writer leaves every other role to the main model.
+  const others =
+    roles.writer === undefined ? {} : { planner: model, editor: model, summarizer: model, judge: model };
+  const models = { ...others, ...roles, writer: roles.writer ?? model };
   return {
     note,
     request: {
