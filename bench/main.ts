@@ -3,9 +3,13 @@ import { cpus, totalmem } from 'node:os';
 
 const benches: Record<string, () => Promise<{ run(parameters: string[]): Promise<void> }>> = {
   agentwrite: () => import('./agentwrite.ts'),
+  book: () => import('./book.ts'),
   gguf: () => import('./gguf.ts'),
   kill: () => import('./kill.ts'),
+  parallel: () => import('./parallel.ts'),
+  length: () => import('./length/length.ts'),
   start: () => import('./start.ts'),
+  unbounded: () => import('./unbounded.ts'),
 };
 
 const [name = '', ...parameters] = process.argv.slice(2);

@@ -77,7 +77,7 @@ function createProgram(perform: (action: Action, options: OutputOptions) => Prom
       'write a document; - reads stdin, a .md or .txt file is a brief',
     ),
   )
-    .option('--method <name>', 'agentwrite, parallel or native (default: agentwrite)')
+    .option('--method <name>', 'longhand, tree, chain, agentwrite, parallel or native (default: longhand)')
     .option('--layout <kind>', 'how agentwrite asks: dialogue (default) or published')
     .option('--writer <address>', 'another model for the sections')
     .option('--editor <address>', 'another model for edits')
@@ -95,7 +95,7 @@ function createProgram(perform: (action: Action, options: OutputOptions) => Prom
       'how far "about" may be off, 5% or 0.05 (default: 5%, 1% above 20,000 words)',
     )
     .option('--on-refusal <policy>', 'stop (default), gap, or switch:<model address>')
-    .option('--concurrency <n>', 'sections written at once, where the method can (default: 1)')
+    .option('--concurrency <n>', 'sections written at once, by longhand and parallel (default: 1)')
     .option('--dry-run', 'only say what it would take; nothing is called, nothing is paid')
     .addHelpText(
       'after',
@@ -185,6 +185,42 @@ ${exitCodes}`,
     .action((run, options) =>
       perform(async (output) => (await import('./resume.ts')).resume(run, options, output), options),
     );
+
+  const edits = (command: Command): Command =>
+    command
+      .option('--out <file>', 'publish to a .md, .txt or .html file')
+      .option('--dry-run', 'only say what becomes stale and what renewing it costs')
+      .option('--yes', 'start without a question, whatever the quote says');
+  edits(
+    addCommand(
+      program,
+      'rewrite <run> <section> [note]',
+      'write one section of a finished text anew, with what depends on it',
+    ),
+  )
+    .option('--only', 'this section alone, nothing that depends on it')
+    .action((run, section, note, options) =>
+      perform(
+        async (output) => (await import('./rewrite.ts')).rewrite(run, section, note, options, output),
+        options,
+      ),
+    );
+  edits(addCommand(program, 'resize <run>', 'bring a finished text to another length'))
+    .option('--words <n>', 'the new length')
+    .action((run, options) =>
+      perform(async (output) => (await import('./rewrite.ts')).resize(run, options, output), options),
+    );
+  for (const [name, isLocked, does] of [
+    ['lock', true, 'keep a section as it is, whatever is edited'],
+    ['unlock', false, 'let edits touch a section again'],
+  ] as const) {
+    addCommand(program, `${name} <run> <section>`, does).action((run, section, options) =>
+      perform(
+        async (output) => (await import('./lock.ts')).lock(run, section, options, output, isLocked),
+        options,
+      ),
+    );
+  }
 
   addCommand(program, 'export <run>', 'publish the text of a run again')
     .option('--out <file>', 'a .md, .txt or .html file')

@@ -2,8 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { manuscriptStep } from '../methods/finish-document.ts';
+import { readEditedManuscript } from '../methods/hand-edits.ts';
 import type { RunPlace } from '../methods/write.ts';
 import type { WriteEvent } from '../methods/write-events.ts';
+import { compareIds } from '../plan/plan.ts';
 import { runFolder } from '../run/projections.ts';
 import type { Reader } from '../run/reader.ts';
 import type { RunRecord } from '../run/store.ts';
@@ -52,9 +55,18 @@ export async function listSectionStates(run: RunRecord, reader: Reader): Promise
     } else if (event.type === 'section-end') {
       const { id, title, targetWords, deliveredWords, status, attempts } = event;
       states.set(id, { id, title, targetWords, deliveredWords, status, attempts });
+    } else if (event.type === 'section-revised') {
+      const state = states.get(event.id);
+      if (state !== undefined) states.set(event.id, { ...state, deliveredWords: event.deliveredWords });
     }
   }
-  return [...states.values()];
+  const sorted = [...states.values()].sort((a, b) => compareIds(a.id, b.id));
+  // A part that was planned when it was reached is the heading of its sections.
+  return sorted.map((state, index) =>
+    state.status === 'waiting' && sorted[index + 1]?.id.startsWith(`${state.id}.`)
+      ? { ...state, targetWords: 0 }
+      : state,
+  );
 }
 
 /** The text of a run as far as it is written; undefined before the first section. */
@@ -63,10 +75,17 @@ export async function readManuscript(
   reader: Reader,
   place: RunPlace,
 ): Promise<string | undefined> {
-  const isOver = readResult(run) !== undefined;
-  const step = isOver ? await reader.findStep(run.runId, 'manuscript') : undefined;
+  const result = readResult(run);
+  const folder = runFolder(place.home, run.runId);
+  // A person's own changes are the text.
+  const edited = await readEditedManuscript(folder);
+  if (edited !== undefined) return edited;
+  const step =
+    result === undefined
+      ? undefined
+      : await reader.findStep(run.runId, result.manuscriptStep ?? manuscriptStep);
   if (step !== undefined) return (step.value as { markdown: string }).markdown;
-  return readFile(join(runFolder(place.home, run.runId), 'manuscript.md'), 'utf8').catch(() => undefined);
+  return readFile(join(folder, 'manuscript.md'), 'utf8').catch(() => undefined);
 }
 
 async function showRun(run: RunRecord, reader: Reader, output: Output): Promise<number> {

@@ -32,7 +32,7 @@ export const agentwrite: Method = async (task, host) => {
     if (section.targetWords === 0) {
       const heading = describeHeading(section, depth);
       written.push(heading);
-      await host.land(heading);
+      await host.land(heading, { planned: section });
       continue;
     }
     await host.begin(section);
@@ -43,7 +43,7 @@ export const agentwrite: Method = async (task, host) => {
     );
     conversation.take(draft.reply, draft.written.text);
     written.push(draft.written);
-    await host.land(draft.written);
+    await host.land(draft.written, { planned: section });
   }
   return { title: plan.title, language, sections: written, hasHeadings: sections.length > 1 };
 };

@@ -1,14 +1,16 @@
 /** What every method of writing gets and gives. One published method is one file beside this one. */
 import type { LengthContract } from '../plan/length/length-contract.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Section } from '../plan/plan.ts';
 import type { PromptProfile } from '../plan/plan-prompt.ts';
 import type { PromptLanguage } from '../plan/prompt-language.ts';
 import type { StyleSheet } from '../plan/style-sheet.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { DraftHost } from '../write/draft-section.ts';
+import type { GateResult } from '../write/gates/gate.ts';
 import type { Manuscript, WrittenSection } from '../write/manuscript.ts';
+import type { OpenPart } from '../write/outline.ts';
 
-type WritingTask = {
+export type WritingTask = {
   /** What to write, in the user's words. */
   instruction: string;
   contract: LengthContract;
@@ -19,19 +21,66 @@ type WritingTask = {
   /** Sections written at once, where a method can. */
   concurrency: number;
   style?: StyleSheet;
+  /** Whether the plan is a person's own: its headings are kept to the letter. */
+  hasOwnPlan: boolean;
   /** A text whose beginning is already there: only what is missing is planned and written. */
   opening?: string;
   /** How `agentwrite` lays its conversation out. */
   layout: 'dialogue' | 'published';
 };
 
+/** Calls that a tight budget does without, dropped in this order as it gets tighter. */
+export const optionalCalls = [
+  'document passes',
+  'a new title',
+  'points that were left out',
+  'second drafts',
+] as const;
+export type Optional = (typeof optionalCalls)[number];
+
 export type MethodHost = DraftHost & {
-  /** The plan of the run: the person's own, or drafted now and, where asked for, reviewed. */
-  plan(): Promise<Plan>;
+  /**
+   * The plan of the run: the person's own, or drafted now and, where asked for, reviewed.
+   * `skeleton`: of a long text only its parts; `expand` plans what is inside one.
+   */
+  plan(options?: { depth?: 'whole' | 'skeleton' }): Promise<Plan>;
+  /** Sections inside a section, planned with what stands before it in sight; ids continue its own. */
+  expand(
+    section: Section,
+    place: { title: string; parts: readonly OpenPart[]; targetWords: number },
+  ): Promise<readonly Section[]>;
+  /** Most words to plan for one section, by what the writer gives at once. */
+  sectionWords(): number;
+  /** Delivered by asked words of the writer, as known before the run; 1 where nobody knows. */
+  lengthBias: number;
+  summarizer: { hasStructuredOutput: boolean };
+  step: RunContext['step'];
+  checkpoint: RunContext['checkpoint'];
+  memory: RunContext['memory'];
+  /**
+   * Says what the text is called and whether its sections are headed, before the first of them lands.
+   *
+   * @param earlierWords - Words of the sections that were landed before this process; absent: there are none.
+   */
+  open(document: { title: string; hasHeadings: boolean; earlierWords?: number }): void;
+  /**
+   * Whether something optional may be paid for, so much of it in words, when what is still to be written comes first.
+   * Always true without a budget. What is dropped is said once a kind.
+   */
+  mayAfford(optional: Optional, words: number): Promise<boolean>;
+  /** A section that has landed was written anew, in part or whole; says why. */
+  replace(section: WrittenSection, reason: string): Promise<void>;
+  /** Says what the gates found in a section, or, without an id, in the whole document. */
+  report(sectionId: string | undefined, results: readonly GateResult[]): Promise<void>;
   /** Says that a section begins. */
   begin(section: { id: string; title: string; targetWords: number }): Promise<void>;
-  /** Puts a finished section into its place in the manuscript and says so. */
-  land(written: WrittenSection): Promise<void>;
+  /**
+   * Puts a finished section into its place in the manuscript and says so.
+   *
+   * @param options.planned - What the plan had for it; kept for later edits.
+   * @param options.askedWords - What its only call was asked for, where that was not its target.
+   */
+  land(written: WrittenSection, options?: { planned?: Section; askedWords?: number }): Promise<void>;
   /** Runs tasks as durable steps, several at once (see RunContext.parallel). */
   parallel: RunContext['parallel'];
 };

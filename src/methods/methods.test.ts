@@ -53,7 +53,7 @@ const linesModel = (replies: Parameters<typeof scriptedModel>[0], rest: Partial<
 const writeWith = (model: Model, settings: Partial<WriteSettings> = {}, more: Model[] = []) =>
   writeDocument(
     'Tell the story of lighthouses',
-    { model: model.address, words: 90, tolerance: 0.2, ...settings },
+    { model: model.address, method: 'agentwrite', words: 90, tolerance: 0.2, ...settings },
     worldOf(model, ...more),
   );
 const failureOf = async (run: PromiseLike<unknown>): Promise<Error> => {
@@ -557,7 +557,10 @@ describe('money and limits', () => {
 
   it.each([
     [{ words: 0 }, 'Expected `words` to be a positive integer, got `0`'],
-    [{ method: 'magic' }, 'Expected `method` to be one of agentwrite, parallel, native'],
+    [
+      { method: 'magic' },
+      'Expected `method` to be one of longhand, tree, chain, agentwrite, parallel, native',
+    ],
     [{ tolerance: 2 }, 'Expected `tolerance`'],
     [{ concurrency: 1.5 }, 'Expected `concurrency`'],
     [{ onRefusal: 'shrug' }, 'Expected `onRefusal` to be stop, gap or switch:<model>'],

@@ -31,6 +31,6 @@ export const native: Method = async (task, host) => {
     { messages, section, depth: 1, language, mostContinuations: 0 },
     host,
   );
-  await host.land(written);
+  await host.land(written, { planned: section });
   return { title: '', language, sections: [written], hasHeadings: false };
 };

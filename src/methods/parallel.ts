@@ -50,7 +50,10 @@ export const parallel: Method = async (task, host) => {
       },
     })),
     concurrency,
-    (section) => host.land(section),
+    (section) => {
+      const planned = sections.find((each) => each.section.id === section.id)?.section;
+      return host.land(section, planned === undefined ? {} : { planned });
+    },
   );
   return { title: plan.title, language, sections: written, hasHeadings: sections.length > 1 };
 };

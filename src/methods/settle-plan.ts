@@ -22,6 +22,13 @@ export type PlanReview = {
   reviewPlan?: (file: string) => Promise<string | undefined>;
 };
 
+export type PlanOptions = {
+  /** `skeleton`: of a long text only its parts. */
+  depth?: 'whole' | 'skeleton' | undefined;
+  /** Most words of a section. Absent: what the writer gives at once. */
+  maxSectionWords?: (() => number | undefined) | undefined;
+};
+
 /**
  * @param task.targetWords - Length of what is to be planned; an opening is not part of it.
  * @throws {PauseError} A review is asked for and nobody is there.
@@ -32,6 +39,7 @@ export async function settlePlan(
   { ask, limitsOf }: ReturnType<typeof createAsk>,
   context: RunContext,
   { reviewPlan }: PlanReview,
+  { depth = 'whole', maxSectionWords }: PlanOptions = {},
 ): Promise<Plan> {
   const { instruction, targetWords, language, planFile, isReviewed, style, opening } = task;
   const read = (text: string, path: string, defaultTitle: string): Plan =>
@@ -47,13 +55,15 @@ export async function settlePlan(
             language,
             ...(style && { style }),
             ...(opening !== undefined && { opening: showOpening(opening, limitsOf('planner')) }),
+            // A plan that a person looks at is shown whole.
+            depth: isReviewed ? 'whole' : depth,
           },
           {
             ask,
             address: planner.address,
             hasStructuredOutput: planner.hasStructuredOutput,
             limits: () => limitsOf('planner'),
-            maxSectionWords: () => limitsOf('writer').maxOutputWords,
+            maxSectionWords: maxSectionWords ?? (() => limitsOf('writer').maxOutputWords),
           },
         ),
       );

@@ -90,7 +90,7 @@ describe('a window that nobody named', () => {
     const { contextTokens: _unknown, ...model } = simulated;
     const result = await writeDocument(
       'Write about the lighthouses of the Atlantic coast',
-      { model: 'simulated:?contextTokens=3000', words: 4_000 },
+      { model: 'simulated:?contextTokens=3000', words: 4_000, method: 'agentwrite' },
       { home, resolveModel: async () => model },
     );
     expect(result.status).toBe('done');

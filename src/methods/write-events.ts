@@ -1,5 +1,7 @@
 /** Everything a writing run tells the world: the engine's events and its own. */
+
 import type { EngineEvent, EventStamp } from '../run/events.ts';
+import type { GateName } from '../write/gates/gate.ts';
 
 export type WriteEvent = EventStamp &
   (
@@ -22,6 +24,17 @@ export type WriteEvent = EventStamp &
         status: 'done' | 'gap';
         attempts: number;
       }
+    // A section that had landed was written anew, in part or whole.
+    | { type: 'section-revised'; id: string; title: string; deliveredWords: number; reason: string }
     | { type: 'progress'; done: number; of: number; unit: 'words' }
-    | { type: 'check'; name: 'length' | 'complete'; passed: boolean; message: string }
+    // `length` and `complete` judge the document, every other name is a gate; one that cannot judge is `not-run`.
+    | {
+        type: 'check';
+        name: 'length' | 'complete' | GateName;
+        /** Absent: the whole document. */
+        section?: string;
+        passed: boolean;
+        verdict?: 'passed' | 'failed' | 'not-run';
+        message: string;
+      }
   );

@@ -18,6 +18,7 @@ import type { BudgetLimits } from '../run/budget.ts';
 import { type CountingRule, chooseCountingRule, countWords } from '../text/count-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import type { RefusalPolicy } from '../write/draft-section.ts';
+import type { Edit } from './edit.ts';
 import { type MethodName, methods } from './index.ts';
 
 /** A price and where it comes from: a table with its date, the endpoint's own list, or the person. */
@@ -49,6 +50,8 @@ export type WriteRequest = {
   cards: Readonly<Record<string, CapabilityCard>>;
   /** Where the document is published; relative to the working directory of the command that asked. */
   out?: string;
+  /** The last edit of the finished text, done or under way. */
+  edit?: Edit;
 };
 
 export type WriteSettings = {
@@ -103,7 +106,7 @@ export function createWriteRequest(
       'Expected an instruction, got an empty text. Say what to write: `longhand write "…"`.',
     );
   }
-  const { words, tolerance, concurrency = 1, layout = 'dialogue', method = 'agentwrite' } = settings;
+  const { words, tolerance, concurrency = 1, layout = 'dialogue', method = 'longhand' } = settings;
   requirePositiveInteger('words', words);
   requirePositiveInteger('concurrency', concurrency);
   if (tolerance !== undefined && !(tolerance >= 0 && tolerance < 1)) {

@@ -54,6 +54,8 @@ export type WriteResult = {
   /** For a text that was continued: the words that were there. */
   continuedWords?: number;
   out: string | null;
+  /** For a text that was edited after its end: the step that holds it as it is now. */
+  manuscriptStep?: string;
 };
 
 /**

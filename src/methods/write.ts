@@ -2,6 +2,7 @@
 import { UsageError } from '../errors.ts';
 import { mergeCards } from '../model/card/merge-cards.ts';
 import type { Model } from '../model/model.ts';
+import { createContract } from '../plan/length/length-contract.ts';
 import type { Plan } from '../plan/plan.ts';
 import { renderPlanFile } from '../plan/plan-file.ts';
 import type { BudgetLimits } from '../run/budget.ts';
@@ -10,6 +11,9 @@ import { createEventStream } from '../run/event-stream.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { ProgramOutcome } from '../run/run-context.ts';
 import type { Manuscript } from '../write/manuscript.ts';
+import type { EditOrder } from './edit.ts';
+import { createEditProgram, editedStep } from './edit-program.ts';
+import { manuscriptStep } from './finish-document.ts';
 import {
   type Knowledge,
   listAddresses,
@@ -17,8 +21,9 @@ import {
   prepareRequest,
   requirePrices,
 } from './prepare-request.ts';
+import { readRequest, type WriteWorld } from './run-models.ts';
 import type { WriteEvent } from './write-events.ts';
-import { createPlanProgram, createWriteProgram, manuscriptStep, type WriteWorld } from './write-program.ts';
+import { createPlanProgram, createWriteProgram } from './write-program.ts';
 import { parseRefusalPolicy, type WriteRequest, type WriteSettings } from './write-request.ts';
 import type { WriteResult } from './write-result.ts';
 
@@ -94,18 +99,15 @@ export type ResumeChanges = {
 export function resumeDocument(runId: string, changes: ResumeChanges, world: RunWorld): WriteRun {
   return createRun(world, async (engine, hooks) => {
     const run = await engine.store.findRun(runId);
-    if (run === undefined || run.program !== 'write') {
-      throw new UsageError(
-        `Expected the id of a writing run, got \`${runId}\`. \`longhand runs\` lists them.`,
-      );
-    }
-    const request = { prices: {}, cards: {}, ...(run.request as Partial<WriteRequest>) } as WriteRequest;
+    if (run === undefined || run.program !== 'write') throw notWritten(runId);
+    const request = readRequest(run.request);
     if (changes.budget) request.limits = { ...request.limits, ...changes.budget };
     if (changes.onRefusal) request.onRefusal = parseRefusalPolicy(changes.onRefusal);
     if (changes.out) request.out = changes.out;
     const unpriced = listAddresses(request).filter((address) => request.prices[address] === undefined);
     requirePrices(changes.budget?.costInUsd, unpriced);
     const earlier = run.result as WriteResult | undefined;
+    if (hasOpenEdit(request, earlier)) return beginEdit(engine, runId, request, world, hooks);
     if (earlier && earlier.quality.gaps === 0) {
       const outcome = { status: earlier.status, result: { ...earlier, out: request.out ?? earlier.out } };
       return { live: undefined, finished: await readOutcome(engine, runId, outcome) };
@@ -123,6 +125,57 @@ export function resumeDocument(runId: string, changes: ResumeChanges, world: Run
     });
     return { live, finish: (outcome) => readOutcome(engine, runId, outcome) };
   });
+}
+
+/**
+ * Edits a finished text: a section written anew with what depends on it, or all of it at another length. Everything
+ * else stays byte for byte; changes a person made in `manuscript.md` are kept. Killed, it is resumed like any run.
+ *
+ * @throws {UsageError} The run has no finished text, or the edit names what it does not have.
+ */
+export function editDocument(runId: string, order: EditOrder, world: RunWorld): WriteRun {
+  return createRun(world, async (engine, hooks) => {
+    const run = await engine.store.findRun(runId);
+    if (run === undefined || run.program !== 'write') throw notWritten(runId);
+    const isOver = run.status === 'done' || run.status === 'outside-contract';
+    if (!isOver) {
+      throw new UsageError(
+        `Expected run ${runId} to have a finished text, but it is ${run.status}. Finish it first: longhand resume ${runId}`,
+      );
+    }
+    const before = readRequest(run.request);
+    const request: WriteRequest = {
+      ...before,
+      edit: { ...order, number: (before.edit?.number ?? 0) + 1 },
+      ...(order.kind === 'resize' && {
+        contract: createContract({ kind: 'about', words: order.words }),
+        targetWords: order.words,
+      }),
+    };
+    return beginEdit(engine, runId, request, world, hooks);
+  });
+}
+
+async function beginEdit(
+  engine: Engine,
+  runId: string,
+  request: WriteRequest,
+  world: RunWorld,
+  hooks: Hooks,
+): Promise<Begun<WriteOutcome>> {
+  for (const address of listAddresses(request)) await world.resolveModel(address);
+  const live = await engine.resume(runId, {
+    program: createEditProgram({ ...world, onManuscript: hooks.onManuscript }),
+    request: { ...request, cards: await openCards(request, world) },
+    limits: request.limits,
+    listener: hooks.listener,
+  });
+  return { live, finish: (outcome) => readOutcome(engine, runId, outcome) };
+}
+
+/** An edit that was begun and has not brought a text yet. */
+function hasOpenEdit({ edit }: WriteRequest, result: WriteResult | undefined): boolean {
+  return edit !== undefined && result?.manuscriptStep !== editedStep(edit.number);
 }
 
 /** A plan alone, as a run of its own, and as the file a person edits and gives back with `--plan`. */
@@ -151,6 +204,10 @@ export function planDocument(
       },
     };
   });
+}
+
+function notWritten(runId: string): UsageError {
+  return new UsageError(`Expected the id of a writing run, got \`${runId}\`. \`longhand runs\` lists them.`);
 }
 
 type Hooks = { listener: (event: RunEvent) => void; onManuscript: (manuscript: Manuscript) => void };
@@ -234,7 +291,8 @@ async function openCards(request: WriteRequest, { openCard }: RunWorld): Promise
 }
 
 async function readOutcome(engine: Engine, runId: string, { result }: ProgramOutcome): Promise<WriteOutcome> {
-  const step = await engine.store.findStep(runId, manuscriptStep);
+  const { manuscriptStep: edited } = result as WriteResult;
+  const step = await engine.store.findStep(runId, edited ?? manuscriptStep);
   const { markdown } = (step?.value ?? { markdown: '' }) as { markdown: string };
   return { ...(result as WriteResult), markdown };
 }

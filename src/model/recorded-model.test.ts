@@ -123,7 +123,7 @@ describe('loadRecordedModel', () => {
     await pack('cut.longhand', [header, run, recorded]);
     await pack('bare.longhand', [header, run, end]);
     await pack('bad.longhand', [header, run, '{"kind":"recorded","call":{}}', end]);
-    await pack('newer.longhand', [header.replace('1}', '2}'), run, recorded, end]);
+    await pack('newer.longhand', [header.replace('1}', '3}'), run, recorded, end]);
     await pack('foreign.longhand', ['{"hello":1}']);
     await writeFile(join(folder, 'torn.longhand'), gzipSync(`${header}\n`.repeat(99)).subarray(0, 30));
     await writeFile(join(folder, 'bad.jsonl'), `${line}\n{"request":1}\n${line}\n`);

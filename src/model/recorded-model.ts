@@ -37,7 +37,10 @@ const recordedCall = z.object({
 });
 
 /** The format of packed runs that this program reads; `longhand runs pack` writes it. */
-const packHeader = z.object({ format: z.literal('longhand-run'), version: z.literal(1) });
+const packHeader = z.object({
+  format: z.literal('longhand-run'),
+  version: z.union([z.literal(1), z.literal(2)]),
+});
 
 /**
  * Loads `recorded:<path>`: a packed run, a JSONL file of recorded calls, or a folder with `calls.jsonl`.
@@ -145,7 +148,7 @@ async function unpackCalls(bytes: Buffer, file: string): Promise<RecordedCall[]>
   const header = packHeader.safeParse(parseJson(lines[0] ?? ''));
   if (!header.success) {
     throw new UsageError(
-      `Expected \`${file}\` to be a packed run of version 1, got something else. ` +
+      `Expected \`${file}\` to be a packed run of version 1 or 2, got something else. ` +
         '`longhand runs pack <run>` makes one; a newer one needs a newer Longhand.',
     );
   }

@@ -14,9 +14,15 @@ import {
 } from './plan-prompt.ts';
 import { titleFrom } from './title.ts';
 
-type PlanInput = Omit<PlanPromptInput, 'format' | 'size' | 'part'>;
+type PlanInput = Omit<PlanPromptInput, 'format' | 'size' | 'part'> & {
+  /**
+   * `whole`, the default: every section before the first word is written. `skeleton`: where the sections are more than
+   * one reply carries, only the parts; `expandPart` plans each when it is reached.
+   */
+  depth?: 'whole' | 'skeleton' | undefined;
+};
 
-type Planner = {
+export type Planner = {
   ask: Ask;
   /** Of the planner's model, for messages. */
   address: string;
@@ -62,7 +68,48 @@ export async function draftPlan(input: PlanInput, planner: Planner): Promise<Pla
     const draft = await askForPlan({ ...input, size: { ...size, most } }, step, planner);
     if (draft !== 'overflow') return finish(draft, input, planner.maxSectionWords());
   }
+  if (input.depth === 'skeleton') return finish(await draftParts(input, 'plan/parts', planner), input);
   return finish(await draftInPieces(input, 'plan', planner), input, planner.maxSectionWords());
+}
+
+/**
+ * Plans what is inside one part of a text, one level deep: sections to write, or, where they would be more than one
+ * reply carries, smaller parts.
+ *
+ * @param input.targetWords - Length of the part; the budgets sum to it exactly.
+ * @param input.part - Outline of what stands around it, its points, and what stands just before.
+ * @param step - Name of the durable step, unique in the run.
+ * @throws As `draftPlan`.
+ */
+export async function expandPart(
+  input: PlanInput & Required<Pick<PlanPromptInput, 'part'>>,
+  step: string,
+  planner: Planner,
+): Promise<readonly Section[]> {
+  const { isLeaf, asked } = sizePiece(input, planner);
+  const draft = await askForPlan({ ...input, size: asked }, step, planner);
+  if (draft === 'overflow') throw tooLong(planner);
+  return finish(draft, input, isLeaf ? planner.maxSectionWords() : undefined).sections;
+}
+
+async function draftParts(input: PlanInput, step: string, planner: Planner): Promise<Draft> {
+  const draft = await askForPlan({ ...input, size: sizePiece(input, planner).asked }, step, planner);
+  if (draft === 'overflow') throw tooLong(planner);
+  return draft;
+}
+
+/** How one reply divides so many words: into sections, or into parts that are divided again. */
+function sizePiece(input: PlanInput, planner: Planner): { isLeaf: boolean; asked: SectionSizes } {
+  const size = sizeOf(input, planner);
+  const inPiece = Math.max(2, Math.min(mostInPiece, countSectionsAtOnce(input, planner)));
+  const usual = Math.ceil(size.fewest * slack);
+  if (usual <= inPiece)
+    return {
+      isLeaf: true,
+      asked: { ...size, most: Math.max(size.fewest, Math.min(size.most, inPiece)) },
+    };
+  const count = Math.max(2, Math.min(inPiece, Math.ceil(usual / inPiece)));
+  return { isLeaf: false, asked: sizesOfParts(input.targetWords, count) };
 }
 
 /** How many section lines the window has room for, after the prompt. */
@@ -81,15 +128,7 @@ async function draftInPieces(
   step: string,
   planner: Planner,
 ): Promise<Draft> {
-  const size = sizeOf(input, planner);
-  const inPiece = Math.max(2, Math.min(mostInPiece, countSectionsAtOnce(input, planner)));
-  const usual = Math.ceil(size.fewest * slack);
-  const isLeaf = usual <= inPiece;
-  const count = isLeaf ? undefined : Math.max(2, Math.min(inPiece, Math.ceil(usual / inPiece)));
-  const asked =
-    count === undefined
-      ? { ...size, most: Math.max(size.fewest, Math.min(size.most, inPiece)) }
-      : sizesOfParts(input.targetWords, count);
+  const { isLeaf, asked } = sizePiece(input, planner);
   const draft = await askForPlan(
     { ...input, size: asked },
     isLeaf || input.part === undefined ? `${step}${isLeaf ? '' : '/parts'}` : `${step}-parts`,
@@ -120,9 +159,10 @@ function sizesOfParts(targetWords: number, count: number): SectionSizes {
   return { fewest: count, most: count, minWords: Math.floor(words / 2), maxWords: Math.ceil(words * 1.5) };
 }
 
-const toDraft = ({ title, mainPoints, targetWords, children }: Section): SectionDraft => ({
+const toDraft = ({ title, mainPoints, targetWords, children, contract }: Section): SectionDraft => ({
   title,
   mainPoints,
+  contract,
   ...(targetWords > 0 && { words: targetWords }),
   children: children.map(toDraft),
 });

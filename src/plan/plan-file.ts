@@ -4,11 +4,12 @@
  */
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { createPlan, listSections, type Plan, type SectionDraft } from './plan.ts';
+import { createPlan, findDependencies, listSections, type Plan, type SectionDraft } from './plan.ts';
 import { renameFields } from './plan-json.ts';
 import type { PromptLanguage } from './prompt-language.ts';
 import { type Outline, readOutline } from './read-outline.ts';
 import { readBudgetValue } from './section-budget.ts';
+import { listClauses, type SectionContract } from './section-contract.ts';
 import { titleFrom } from './title.ts';
 
 /** As `plan.md`: title, a heading for every section, its words on a line of their own, its points as bullets. */
@@ -19,7 +20,9 @@ export function renderPlanFile(plan: Plan, language: PromptLanguage): string {
     if (section.targetWords > 0) {
       lines.push('', language === 'zh' ? `字数：${section.targetWords}` : `Words: ${section.targetWords}`);
     }
-    if (section.mainPoints.length > 0) lines.push('', ...section.mainPoints.map((point) => `- ${point}`));
+    const clauses = section.contract === undefined ? [] : listClauses(section.contract, language);
+    const points = [...section.mainPoints, ...clauses];
+    if (points.length > 0) lines.push('', ...points.map((point) => `- ${point}`));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -29,6 +32,15 @@ const draftSchema: z.ZodType<SectionDraft> = z.strictObject({
   mainPoints: z.array(z.string()).optional(),
   words: z.preprocess((value) => readBudgetValue(value) ?? value, z.number().int().positive()).optional(),
   children: z.lazy(() => z.array(draftSchema)).optional(),
+  contract: z
+    .strictObject({
+      buildsOn: z.array(z.coerce.string()).default([]),
+      establishes: z.string().optional(),
+      withholds: z.string().optional(),
+      opens: z.string().optional(),
+      ends: z.string().optional(),
+    })
+    .optional() as z.ZodType<SectionContract | undefined>,
 });
 const planSchema = z.strictObject({
   title: z.string().min(1).optional(),
@@ -64,11 +76,30 @@ export function readPlanFile(
   const asked = words ?? sumWords(sections);
   const targetWords = options.targetWords ?? (asked > 0 ? asked : options.fallbackWords);
   try {
-    return createPlan({ title: title ?? titleFrom(options.defaultTitle), sections }, { targetWords });
+    const plan = createPlan({ title: title ?? titleFrom(options.defaultTitle), sections }, { targetWords });
+    requireDependencies(plan, options.path);
+    return plan;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(`The plan ${options.path} does not fit: ${error.message}`, { cause: error });
   }
+}
+
+/** Sections may only build on others of the plan, and not on each other in a ring. */
+function requireDependencies(plan: Plan, path: string): void {
+  const { unknown, circular } = findDependencies(plan);
+  const [first] = unknown;
+  if (first !== undefined) {
+    throw new UsageError(
+      `Expected section ${first.id} of the plan ${path} to build on other sections of it, got \`${first.name}\`. ` +
+        'Name them by number or by heading, such as `Builds on: 2, Early lights`.',
+    );
+  }
+  if (circular === undefined) return;
+  throw new UsageError(
+    `Expected an order in which the sections of the plan ${path} can be written, but they wait for each other: ` +
+      `${circular.join(' builds on ')}. Take one of these lines out.`,
+  );
 }
 
 /** Words of all sections together; one that names none is as long as the others are on average. */

@@ -15,6 +15,7 @@ const pointNames = [
   'content',
 ];
 const wordNames = ['words', 'targetWords', 'target_words', 'wordCount', 'word_count', 'budget', 'length'];
+const dependencyNames = ['buildsOn', 'builds_on', 'dependsOn', 'depends_on', 'dependencies', 'requires'];
 const childNames = ['children', 'sections', 'subsections', 'sub_sections', 'parts', 'chapters'];
 
 type Fields = Record<string, unknown>;
@@ -42,8 +43,10 @@ function renameSection(value: unknown): unknown {
   const names = { title: titleNames, mainPoints: pointNames, words: wordNames, children: childNames };
   const section = rename(value, names);
   const { mainPoints, children } = section;
+  const { buildsOn, ...others } = rename(section, { buildsOn: dependencyNames }) as Fields;
   return {
-    ...section,
+    ...others,
+    ...(Array.isArray(buildsOn) && { contract: { ...(others.contract as Fields | undefined), buildsOn } }),
     ...(typeof mainPoints === 'string' && { mainPoints: mainPoints.trim() === '' ? [] : [mainPoints] }),
     ...(Array.isArray(children) && { children: children.map(renameSection) }),
   };

@@ -3,6 +3,8 @@
  * It says what is written where and how long; order and numbering belong to it, never to model text.
  */
 
+import { type SectionContract, takeContract } from './section-contract.ts';
+
 export type Section = {
   readonly kind: 'section';
   /** Place in the tree, counted from 1: `3`, or `3.2` for a child. */
@@ -12,6 +14,8 @@ export type Section = {
   /** Words of this section's own text, children left out; 0 for a heading that only gathers children. */
   readonly targetWords: number;
   readonly children: readonly Section[];
+  /** Absent: it owes the others nothing but its points. */
+  readonly contract?: SectionContract;
 };
 
 export type Plan = {
@@ -27,6 +31,8 @@ export type SectionDraft = {
   /** Asked weight or words; absent: shares what the others leave. */
   words?: number;
   children?: readonly SectionDraft[];
+  /** Clauses that stand among the points count as well. */
+  contract?: SectionContract | undefined;
 };
 
 /**
@@ -59,22 +65,77 @@ export function createPlan(
   const budgets = levelWords(divideWords(targetWords, weights), mostWords);
   const budgetOf = new Map(written.map((draft, index) => [draft, budgets[index] ?? 0]));
 
-  const build = (draft: SectionDraft, id: string): Section =>
-    Object.freeze({
+  const build = (draft: SectionDraft, id: string): Section => {
+    const { mainPoints, contract = draft.contract } = takeContract(draft.mainPoints ?? []);
+    return Object.freeze({
       kind: 'section',
       id,
       title: draft.title,
-      mainPoints: Object.freeze([...(draft.mainPoints ?? [])]),
+      mainPoints: Object.freeze(mainPoints),
       targetWords: budgetOf.get(draft) ?? 0,
       children: Object.freeze(
         (draft.children ?? []).map((child, index) => build(child, `${id}.${index + 1}`)),
       ),
+      ...(contract && { contract: Object.freeze(contract) }),
     });
-  return Object.freeze({
-    kind: 'plan',
-    title,
-    sections: Object.freeze(sections.map((draft, index) => build(draft, String(index + 1)))),
-  });
+  };
+  const built = sections.map((draft, index) => build(draft, String(index + 1)));
+  return Object.freeze({ kind: 'plan', title, sections: Object.freeze(built) });
+}
+
+/**
+ * The sections that each section has to wait for, by id: those its contract builds on, by id or title, headings
+ * standing for everything inside them.
+ *
+ * @returns `unknown`: names that no other section has, with the section that gives them; `circular`: a ring of
+ *   sections that wait for each other, if there is one.
+ */
+export function findDependencies(plan: Plan): {
+  dependsOn: Map<string, string[]>;
+  unknown: { id: string; name: string }[];
+  circular: string[] | undefined;
+} {
+  const sections = listSections(plan).map(({ section }) => section);
+  const fold = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '');
+  const unknown: { id: string; name: string }[] = [];
+  const dependsOn = new Map<string, string[]>();
+  for (const { id, contract } of sections) {
+    const ids = (contract?.buildsOn ?? []).flatMap((name) => {
+      const found = sections.find(
+        (other) => other.id === name || (other.title !== '' && fold(other.title) === fold(name)),
+      );
+      if (found === undefined) unknown.push({ id, name });
+      const isOutside = found !== undefined && !`${id}.`.startsWith(`${found.id}.`);
+      return isOutside ? leavesOf(found).map((leaf) => leaf.id) : [];
+    });
+    dependsOn.set(id, [...new Set(ids)]);
+  }
+  return { dependsOn, unknown, circular: findRing(dependsOn) };
+}
+
+/** Sections with text of their own, in reading order. */
+function leavesOf(section: Section): Section[] {
+  const inner = section.children.flatMap(leavesOf);
+  return section.targetWords > 0 ? [section, ...inner] : inner;
+}
+
+function findRing(dependsOn: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const isDone = new Set<string>();
+  const walk = (id: string, path: readonly string[]): string[] | undefined => {
+    if (isDone.has(id)) return undefined;
+    if (path.includes(id)) return [...path.slice(path.indexOf(id)), id];
+    for (const next of dependsOn.get(id) ?? []) {
+      const ring = walk(next, [...path, id]);
+      if (ring !== undefined) return ring;
+    }
+    isDone.add(id);
+    return undefined;
+  };
+  for (const id of dependsOn.keys()) {
+    const ring = walk(id, []);
+    if (ring !== undefined) return ring;
+  }
+  return undefined;
 }
 
 /**
@@ -125,6 +186,21 @@ export function listSections(plan: Plan): { section: Section; depth: number }[] 
   const walk = (sections: readonly Section[], depth: number): { section: Section; depth: number }[] =>
     sections.flatMap((section) => [{ section, depth }, ...walk(section.children, depth + 1)]);
   return walk(plan.sections, 1);
+}
+
+/** Words of a section with everything inside it. */
+export function countTreeWords({ targetWords, children }: Section): number {
+  return children.reduce((sum, child) => sum + countTreeWords(child), targetWords);
+}
+
+/** `2.10` comes after `2.9`, and `2.1` before `3`. */
+export function compareIds(a: string, b: string): number {
+  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
+  for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
+    const difference = (left[at] ?? 0) - (right[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function isHeadingOnly(draft: SectionDraft): boolean {

@@ -23,6 +23,8 @@ export type Budget = {
    */
   reserve(estimate: Spend): () => void;
   add(spend: Spend): void;
+  /** Whether so much more stays within every limit, what is set aside included. */
+  hasRoomFor(estimate: Spend): boolean;
 };
 
 /** A budget that starts with what earlier processes of the same run have spent. */
@@ -56,6 +58,10 @@ export function createBudget(limits: BudgetLimits, already: Spend): Budget {
     add(spend) {
       change(spent, spend, 1);
     },
+    hasRoomFor: (estimate) =>
+      rules.every(
+        ({ limit, key }) => limit === undefined || spent[key] + reserved[key] + estimate[key] <= limit,
+      ),
   };
 }
 

@@ -1,8 +1,11 @@
 /** The run context over the durable engine: steps that are remembered, events, budget, projections. */
-import type { openEventLog } from './event-log.ts';
+import type { Kysely } from 'kysely';
+import type { EventLog } from './event-log.ts';
+import { createMemory } from './memory.ts';
 import { projectRun, writeWhole } from './projections.ts';
 import type { RunContext } from './run-context.ts';
 import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
 
 /** The engine's own entry point, as far as steps need it. */
 export type Dbos = typeof import('@dbos-inc/dbos-sdk').DBOS;
@@ -20,8 +23,9 @@ export function plainError(error: unknown): Error {
 /** Binds what a program sees to one run of this process. */
 export function createContext(parts: {
   dbos: Dbos;
+  tables: Kysely<Tables>;
   store: Store;
-  log: Awaited<ReturnType<typeof openEventLog>>;
+  log: EventLog;
   budget: RunContext['budget'];
   runId: string;
   folder: string;
@@ -69,7 +73,10 @@ export function createContext(parts: {
     const startedAt = performance.now();
     const value = await work();
     await store.saveStep(runId, name, value);
-    await log.emit({ type: 'step-end', step: name, ms: Math.round(performance.now() - startedAt) });
+    await log.emit(
+      { type: 'step-end', step: name, ms: Math.round(performance.now() - startedAt) },
+      { isAlwaysNew: true },
+    );
     // As a replay would give it: undefined fields gone, dates as text.
     return JSON.parse(JSON.stringify(value ?? null)) as T;
   }
@@ -102,6 +109,16 @@ export function createContext(parts: {
       if (failures.length > 0) throw failures[0];
       return results;
     },
+    async recall<T>(name: string) {
+      return (await store.findStep(runId, name))?.value as T | undefined;
+    },
+    checkpoint: {
+      async load<T>() {
+        return (await store.findCheckpoint(runId))?.value as T | undefined;
+      },
+      save: (value) => log.saveCheckpoint(value),
+    },
+    memory: createMemory(parts.tables, runId),
     emit: (event) => log.emit(event),
     warn: (message, name) =>
       log.emit({ type: 'warning', message, ...(name && { step: name }) }, { isAlwaysNew: true }),
@@ -116,6 +133,7 @@ export function createContext(parts: {
       );
     },
     listCallDetails: () => store.listCallDetails(runId),
+    lastAnswerers: () => store.lastAnswerers(runId),
     summarize: (summary) => setRun(store, parts.home, runId, { summary }),
     project: (file, text) => writeWhole(`${folder}/${file}`, text),
   };
@@ -128,7 +146,6 @@ export async function setRun(
   runId: string,
   change: Parameters<Store['updateRun']>[1],
 ): Promise<void> {
-  await store.updateRun(runId, change);
-  const run = await store.findRun(runId);
+  const run = await store.updateRun(runId, change);
   if (run !== undefined) await projectRun(home, run);
 }

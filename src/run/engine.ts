@@ -6,14 +6,13 @@
  * `resume` first moves exactly one run under this name and then hands it to the engine.
  *
  * How nothing finished is paid twice: a step's value goes into our table inside the engine's step, and the
- * engine keeps a reference. A kill between the two, or a rewind past a finished step, finds the value there.
+ * engine keeps a reference. A kill between the two, and every resume, finds the value there.
  *
  * The engine is one per process. Its words stay in this file and in create-context.ts, which plays the steps.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { PoolClient } from 'pg';
 import { BudgetError, ModelCallError, PauseError, StoreError, UsageError } from '../errors.ts';
 import { type BudgetLimits, createBudget } from './budget.ts';
 import { createContext, type Dbos, plainError, setRun } from './create-context.ts';
@@ -22,6 +21,7 @@ import { openEventLog } from './event-log.ts';
 import type { RunEvent, RunStatus } from './events.ts';
 import { runFolder } from './projections.ts';
 import type { Program, ProgramOutcome } from './run-context.ts';
+import { busyRun, createRunLocks } from './run-locks.ts';
 import { createStore, type RunFailure, type Store } from './store.ts';
 
 type StartOptions = {
@@ -46,7 +46,8 @@ export type Engine = {
   readonly store: Store;
   start(options: StartOptions & { kind: string; request: unknown }): Promise<LiveRun>;
   /**
-   * Continues a run that is not running. `forgetSteps` names finished steps to be done anew.
+   * Continues a run that is not running, from its checkpoint where its program saved one. `forgetSteps` names finished
+   * steps to be done anew, and the checkpoint is forgotten with them.
    *
    * @throws {UsageError} No run has this id.
    * @throws {StoreError} Another process is at it.
@@ -143,8 +144,7 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     throw error;
   }
 
-  /** On a shared Postgres a run belongs to the session that holds its advisory lock: a dead process holds none. */
-  let runLocks: Promise<PoolClient> | undefined;
+  const locks = createRunLocks(database);
 
   return {
     home: options.home,
@@ -156,17 +156,19 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     },
     async resume(runId, { forgetSteps = [], request, ...start }) {
       if ((await store.findRun(runId)) === undefined) throw unknownRun(runId);
-      if (plays.has(runId)) throw busyRun(options.home, runId);
+      if (plays.has(runId)) throw busyRun(runId, options.home);
       // Changed only once the run is ours: another process may be at it.
       return begin(runId, start, true, async () => {
         if (request !== undefined) await store.updateRun(runId, { request });
+        // It stands on steps that are done anew. First, or a kill would leave it without them.
+        if (forgetSteps.length > 0) await store.deleteCheckpoint(runId);
         for (const name of forgetSteps) await store.deleteStep(runId, name);
-        await continueWorkflow(runId, forgetSteps.length > 0);
+        await continueWorkflow(runId);
       });
     },
     async close() {
       await dbos.shutdown({ workflowCompletionTimeoutMS: 10_000 });
-      (await runLocks)?.release();
+      await locks.close();
       await database.pool
         .query('DELETE FROM dbos.application_versions WHERE version_name = $1', [processName])
         .catch(() => {});
@@ -179,8 +181,11 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     await dbos.startWorkflow(workflow, { workflowID: runId })(runId);
   }
 
-  /** Moves the run under this process's name, then lets the engine play it again. */
-  async function continueWorkflow(runId: string, fromTheStart: boolean): Promise<void> {
+  /**
+   * Moves the run under this process's name, then lets the engine play it again from its first step: what is finished
+   * answers from our table, and a program that starts at a checkpoint asks for other steps first than it did before.
+   */
+  async function continueWorkflow(runId: string): Promise<void> {
     await database.pool.query(
       `UPDATE dbos.workflow_status
        SET application_name = $2, application_version = $2, executor_id = $2 WHERE workflow_uuid = $1`,
@@ -188,30 +193,10 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     );
     const status = (await dbos.getWorkflowStatus(runId))?.status;
     if (status === undefined) return startWorkflow(runId);
-    if (status === 'PENDING' || status === 'ENQUEUED' || status === 'DELAYED') {
-      if (fromTheStart) {
-        await dbos.cancelWorkflow(runId);
-        await dbos.rewindWorkflow(runId, { startStep: 0 });
-      } else await dbos.resumeWorkflow(runId);
-      return;
-    }
-    const steps = (await dbos.listWorkflowSteps(runId)) ?? [];
-    const firstFailed = steps.find((step) => step.error !== null)?.functionID ?? steps.length;
-    await dbos.rewindWorkflow(runId, { startStep: fromTheStart ? 0 : firstFailed });
-  }
-
-  async function lockRun(runId: string): Promise<() => Promise<void>> {
-    if (database.kind === 'pglite') return async () => {};
-    // One session for all runs of this process, or many runs would hold all connections of the pool.
-    runLocks ??= database.pool.connect();
-    const session = await runLocks;
-    // A server that goes away is reported by the queries of the run; the bare event would end the process.
-    if (session.listenerCount('error') === 0) session.on('error', () => {});
-    const { rows } = await session.query('SELECT pg_try_advisory_lock(7270, hashtext($1)) AS taken', [runId]);
-    if (rows[0]?.taken !== true) throw busyRun(options.home, runId);
-    return async () => {
-      await session.query('SELECT pg_advisory_unlock(7270, hashtext($1))', [runId]).catch(() => {});
-    };
+    // Only what is at rest for the engine too can be rewound; a killed run is not.
+    if (status === 'PENDING' || status === 'ENQUEUED' || status === 'DELAYED')
+      await dbos.cancelWorkflow(runId);
+    await dbos.rewindWorkflow(runId, { startStep: 0 });
   }
 
   async function begin(
@@ -220,7 +205,7 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     isResumed: boolean,
     dispatch: () => Promise<void>,
   ): Promise<LiveRun> {
-    const unlock = await lockRun(runId);
+    const unlock = await locks.take(runId);
     const folder = runFolder(options.home, runId);
     await mkdir(folder, { recursive: true });
     const abort = new AbortController();
@@ -237,6 +222,7 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
       const budget = createBudget(limits, await store.sumSpend(runId));
       const context = createContext({
         dbos,
+        tables: database.tables,
         store,
         log,
         budget,
@@ -308,13 +294,6 @@ async function markInterrupted(database: Database): Promise<void> {
 
 function unknownRun(runId: string): UsageError {
   return new UsageError(`Expected the id of a run, got \`${runId}\`. \`longhand runs\` lists them.`);
-}
-
-function busyRun(home: string, runId: string): StoreError {
-  return new StoreError(
-    `Expected run ${runId} to be at rest, but it is being written now. Wait for it to end, or stop it first.`,
-    { home },
-  );
 }
 
 /** Eight characters a person can read out: no 0 and o, no 1 and l. */

@@ -1,11 +1,13 @@
 /**
  * Numbers, stores and hands out the events of one run.
  *
- * A resumed run plays its program from the start again, finished steps answering from the store. What it
- * then says a second time is handed to listeners (their picture must be rebuilt) but not stored again.
+ * A resumed run plays its program again from its last checkpoint, or from the start where it has none, finished
+ * steps answering from the store. What it then says a second time is handed to listeners (their picture must be
+ * rebuilt) but not stored again. Only what was said since the checkpoint is kept in memory for that.
  */
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mendEventFile, renderEvent } from './event-file.ts';
 import { type EventBody, isDelta, type RunEvent } from './events.ts';
 import type { Store } from './store.ts';
 
@@ -14,7 +16,12 @@ export type EventLog = {
   emit(body: EventBody, options?: { isAlwaysNew?: boolean }): Promise<void>;
   /** Hands out an event of streaming text; nothing is stored. */
   delta(body: EventBody): void;
+  /** Stores where the program goes on: what was said before is not said again. */
+  saveCheckpoint(value: unknown): Promise<void>;
 };
+
+/** What the engine itself says is never said a second time by a replay. */
+const engineTypes = new Set(['run-start', 'step-start', 'step-end', 'budget', 'warning', 'run-end']);
 
 export async function openEventLog(options: {
   runId: string;
@@ -25,25 +32,53 @@ export async function openEventLog(options: {
 }): Promise<EventLog> {
   const { runId, folder, store, listener, now = () => new Date() } = options;
   const path = join(folder, 'events.jsonl');
-  const earlier = await store.listEvents(runId);
-  const said = new Map(earlier.map((event) => [identityOf(event), event]));
-  let seq = earlier.at(-1)?.seq ?? 0;
-  // The file is a projection: whatever a crash left of it is replaced by what the store holds.
-  await writeFile(path, earlier.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  /** Of earlier processes, by `seq`, as far as the program may still say it again. */
+  const earlier = new Map<string, RunEvent>();
+  for await (const events of store.pageEvents(runId, await store.findCheckpointSeq(runId))) {
+    for (const event of events) if (!engineTypes.has(event.type)) earlier.set(identityOf(event), event);
+  }
+  /** Of this process since its last checkpoint. */
+  const fresh = new Map<string, RunEvent>();
+  /** How far the program has come in saying again what was said, and whether it did since the last checkpoint. */
+  const replay = { seq: 0, isOn: false };
+  let seq = await store.findLastSeq(runId);
+  await mendEventFile(path, runId, store);
   let writing: Promise<void> = Promise.resolve();
+
+  function findSaid(identity: string): RunEvent | undefined {
+    const before = earlier.get(identity);
+    if (before === undefined) return fresh.get(identity);
+    replay.seq = Math.max(replay.seq, before.seq);
+    replay.isOn = true;
+    return before;
+  }
+
+  /**
+   * Drops what will not be said again. A program says things in the same order again, and its replay is over when it
+   * says nothing again between two checkpoints: what is left then belongs to work that was done differently.
+   */
+  function dropEarlier(): void {
+    if (!replay.isOn) earlier.clear();
+    for (const [identity, event] of earlier) {
+      if (event.seq > replay.seq) break;
+      earlier.delete(identity);
+    }
+    replay.isOn = false;
+  }
 
   return {
     async emit(body, { isAlwaysNew = false } = {}) {
-      const before = isAlwaysNew ? undefined : said.get(identityOf(body));
+      const identity = isAlwaysNew ? '' : identityOf(body);
+      const before = isAlwaysNew ? undefined : findSaid(identity);
       if (before !== undefined) {
         listener(before);
         return;
       }
       const event: RunEvent = { ...body, runId, at: now().toISOString(), seq: ++seq };
-      said.set(identityOf(body), event);
+      if (!isAlwaysNew) fresh.set(identity, event);
       writing = writing.then(async () => {
         await store.saveEvent(event);
-        await appendFile(path, `${JSON.stringify(event)}\n`);
+        await appendFile(path, renderEvent(event));
       });
       await writing;
       listener(event);
@@ -51,6 +86,16 @@ export async function openEventLog(options: {
     delta(body) {
       if (!isDelta(body)) throw new Error(`Expected an event of streaming text, got \`${body.type}\`.`);
       listener({ ...body, runId, at: now().toISOString(), seq });
+    },
+    async saveCheckpoint(value) {
+      const last = seq;
+      const saidBefore = [...fresh.keys()];
+      dropEarlier();
+      const from = earlier.size > 0 ? replay.seq : last;
+      // An event that is not stored yet would be taken for said and be lost in a kill.
+      await writing;
+      await store.saveCheckpoint(runId, from, value);
+      for (const identity of saidBefore) fresh.delete(identity);
     },
   };
 }

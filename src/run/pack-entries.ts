@@ -65,6 +65,16 @@ export async function* listStoredEntries(
     } = row as { name: string; value: string; finished_at: string };
     yield { kind: 'step', name, value: JSON.parse(value), finishedAt };
   }
+  const checkpoint = `SELECT seq, value, ${timeOf('saved_at')} FROM longhand.checkpoints WHERE run_id = $1`;
+  for await (const row of listRows(session, checkpoint, runId)) {
+    const { seq, value, saved_at: savedAt } = row as { seq: number; value: string; saved_at: string };
+    yield { kind: 'checkpoint', seq, value: JSON.parse(value), savedAt };
+  }
+  const memory = 'SELECT kind, key, owner, value FROM longhand.memory WHERE run_id = $1 ORDER BY position';
+  for await (const row of listRows(session, memory, runId)) {
+    const { kind: of, key, owner, value } = row as Record<'kind' | 'key' | 'owner' | 'value', string>;
+    yield { kind: 'memory', of, key, owner, value: JSON.parse(value) };
+  }
   for await (const entry of listCalls(session, runId))
     yield entry.kind === 'call' ? clean.call(entry) : entry;
   const events = 'SELECT seq, at, body FROM longhand.events WHERE run_id = $1 ORDER BY seq';
@@ -107,16 +117,22 @@ async function* listCalls(session: PoolClient, runId: string): AsyncGenerator<Pa
   }
 }
 
-/** The caller's transaction holds still, so pages neither miss nor repeat a row. */
+/** Through a cursor of the caller's transaction: a page costs the same wherever it lies. */
 async function* listRows(
   session: PoolClient,
   query: string,
   runId: string,
 ): AsyncGenerator<Record<string, unknown>> {
-  for (let offset = 0; ; offset += rowsAtOnce) {
-    const { rows } = await session.query(`${query} LIMIT ${rowsAtOnce} OFFSET ${offset}`, [runId]);
-    yield* rows as Record<string, unknown>[];
-    if (rows.length < rowsAtOnce) return;
+  await session.query(`DECLARE pack_rows NO SCROLL CURSOR FOR ${query}`, [runId]);
+  try {
+    for (;;) {
+      const { rows } = await session.query(`FETCH ${rowsAtOnce} FROM pack_rows`);
+      yield* rows as Record<string, unknown>[];
+      if (rows.length < rowsAtOnce) return;
+    }
+  } finally {
+    // In a transaction that failed there is none any more.
+    await session.query('CLOSE pack_rows').catch(() => {});
   }
 }
 

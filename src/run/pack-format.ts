@@ -1,8 +1,8 @@
 /**
  * A packed run: a gzip file of JSON lines, its name usually ending in `.longhand`.
  *
- * The first line names format and version, the second is the run; steps, calls (each message once, before the first
- * call that sent it), events, files and recorded calls follow; the last line counts them and holds the digest of all
+ * The first line names format and version, the second is the run; steps, its checkpoint, memory, calls (each
+ * message once, before the first call that sent it), events, files and recorded calls follow; the last line counts them and holds the digest of all
  * lines before it. Nothing of the engine's own tables is in it: `resume` starts a workflow anew, and every
  * finished step answers from our table.
  */
@@ -10,8 +10,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 
-/** Format and version of the packs this program writes; it reads this version and no other. */
-const packHeader = { kind: 'pack', format: 'longhand-run', version: 1 } as const;
+/** Format and version of the packs this program writes. Version 1 had neither checkpoint nor memory. */
+const packHeader = { kind: 'pack', format: 'longhand-run', version: 2 } as const;
+const readVersions: readonly unknown[] = [1, packHeader.version];
 
 /** Files of a run's folder that the tables cannot give back: a plan under review, and the text of unfinished runs. */
 export const packedFiles = ['plan.md', 'manuscript.md'] as const;
@@ -42,6 +43,14 @@ const runEntry = z.strictObject({
 const packEntry = z.discriminatedUnion('kind', [
   runEntry,
   z.strictObject({ kind: z.literal('step'), name, value: z.unknown(), finishedAt: time }),
+  z.strictObject({
+    kind: z.literal('checkpoint'),
+    seq: order.or(z.literal(0)),
+    value: z.unknown(),
+    savedAt: time,
+  }),
+  /** `of` and `key` as the table has them: kind and key of the program's entry. */
+  z.strictObject({ kind: z.literal('memory'), of: name, key: name, owner: name, value: z.unknown() }),
   z.strictObject({ kind: z.literal('message'), hash, role: name, content: z.string() }),
   z.strictObject({
     kind: z.literal('call'),
@@ -143,14 +152,7 @@ function findFault(entry: PackEntry, seen: Set<string>, isFirst: boolean): strin
   if (entry.kind === 'message' && entry.hash !== hashMessage(entry.role, entry.content)) {
     return 'a message does not have the hash it stands under';
   }
-  const identity =
-    entry.kind === 'message'
-      ? entry.hash
-      : entry.kind === 'event'
-        ? entry.seq
-        : 'name' in entry
-          ? entry.name
-          : undefined;
+  const identity = identityOf(entry);
   if (identity === undefined) return undefined;
   const key = `${entry.kind} ${identity}`;
   if (seen.has(key)) return `the same ${entry.kind} stands there twice`;
@@ -158,12 +160,31 @@ function findFault(entry: PackEntry, seen: Set<string>, isFirst: boolean): strin
   return undefined;
 }
 
+/** What may stand in a pack once; undefined for what may stand there often. */
+function identityOf(entry: PackEntry): string | number | undefined {
+  switch (entry.kind) {
+    case 'message':
+      return entry.hash;
+    case 'event':
+      return entry.seq;
+    case 'step':
+    case 'file':
+      return entry.name;
+    case 'checkpoint':
+      return '';
+    case 'memory':
+      return JSON.stringify([entry.of, entry.key, entry.owner]);
+    default:
+      return undefined;
+  }
+}
+
 function checkHeader(value: unknown, path: string): void {
   const { kind, format, version } = (value ?? {}) as { kind?: unknown; format?: unknown; version?: unknown };
   if (kind !== packHeader.kind || format !== packHeader.format) throw foreign(path);
-  if (version === packHeader.version) return;
+  if (readVersions.includes(version)) return;
   throw new UsageError(
-    `Expected a packed run of version ${packHeader.version} in \`${path}\`, got version \`${String(version)}\`. ` +
+    `Expected a packed run of version ${readVersions.join(' or ')} in \`${path}\`, got version \`${String(version)}\`. ` +
       'Another Longhand packed it: use that one here too, or update this one.',
   );
 }

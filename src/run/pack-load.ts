@@ -9,7 +9,7 @@ import { readPackFile } from './pack-file.ts';
 import { takeFiles } from './pack-folder.ts';
 import { damaged, type PackEntry, type PackedRun } from './pack-format.ts';
 import { projectRun, runFolder } from './projections.ts';
-import { createStore } from './store.ts';
+import { answererOf, createStore } from './store.ts';
 
 type LoadedPack = {
   run: PackedRun;
@@ -123,6 +123,17 @@ async function insertEntry(session: PoolClient, runId: string, entry: PackEntry)
       await insert('steps', { run_id: runId, name, value, finished_at: finishedAt });
       break;
     }
+    case 'checkpoint': {
+      const { seq, savedAt } = entry;
+      const value = JSON.stringify(entry.value ?? null);
+      await insert('checkpoints', { run_id: runId, seq, value, saved_at: savedAt });
+      break;
+    }
+    case 'memory': {
+      const { of: kind, key, owner } = entry;
+      await insert('memory', { run_id: runId, kind, key, owner, value: JSON.stringify(entry.value ?? null) });
+      break;
+    }
     case 'message': {
       const { hash, role } = entry;
       // Postgres text cannot hold NUL; JSON escapes it.
@@ -139,6 +150,7 @@ async function insertEntry(session: PoolClient, runId: string, entry: PackEntry)
         spent_tokens: entry.spend.tokens,
         spent_usd: entry.spend.usd,
         spent_ms: entry.spend.ms,
+        ...answererOf(entry.detail),
         finished_at: entry.finishedAt,
       });
       break;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,8 +36,13 @@ const program: Program = async (_request, context) => {
       });
       return { text: `${odd}${name}` };
     });
+    await context.memory.put(name, [
+      { kind: 'said', key: odd, value: { name, odd } },
+      { kind: 'said', key: 'long '.repeat(200), value: null },
+    ]);
     await context.emit({ type: 'noted', name });
   }
+  await context.checkpoint.save({ after: 'b/inner', odd });
   await context.warn(`See ${context.folder}/plan.md, sk-abcdefghijkl0123456789`);
   await context.project('manuscript.md', '# So far\n');
   return { status: 'done', result: { out: '/srv/out/a.md' } };
@@ -194,6 +200,28 @@ describe('a packed run', () => {
     expect(storedLines(again)).toEqual(storedLines(file));
   });
 
+  it('goes on from its checkpoint, with what it kept under keys', async () => {
+    const engine = await openEngine(place('new'));
+    const found: unknown[] = [];
+    const again: Program = async (_request, context) => {
+      found.push(await context.checkpoint.load(), await context.memory.find('said', [odd]));
+      found.push(await context.memory.find('said', ['long '.repeat(200)]));
+      return { status: 'done', result: await context.recall('b') };
+    };
+    try {
+      const { outcome } = await engine.resume(runId, { program: again });
+      expect((await outcome).result).toEqual({ text: `${odd}b` });
+    } finally {
+      await engine.close();
+    }
+    const names = ['a', 'b', 'b/inner'];
+    expect(found).toEqual([
+      { after: 'b/inner', odd },
+      names.map((name) => ({ key: odd, owner: name, value: { name, odd } })),
+      names.map((name) => ({ key: 'long '.repeat(200), owner: name, value: null })),
+    ]);
+  });
+
   it('does not replace another state of the same run', async () => {
     const database = await openDatabase(place('new'));
     await createStore(database.tables).saveStep(runId, 'c', 'later');
@@ -201,6 +229,20 @@ describe('a packed run', () => {
     await expect(loadPack(file, { ...place('new'), ...rules })).rejects.toThrow(
       /^Expected no other state of run \w+ in this home, but it has one \(here: done, .* Unpack it into another home with --home DIR\.$/,
     );
+  });
+
+  it('is read from a file of version 1, which knew neither checkpoint nor memory', async () => {
+    const path = rewrite('first.longhand', ([header = '', ...rest]) => {
+      const lines = [header.replace('"version":2', '"version":1'), ...rest.slice(0, -1)].filter(
+        (line) => !/^{"kind":"(?:checkpoint|memory)"/.test(line),
+      );
+      const sha256 = createHash('sha256')
+        .update(lines.map((line) => `${line}\n`).join(''))
+        .digest('hex');
+      return [...lines, JSON.stringify({ kind: 'end', entries: lines.length - 1, sha256 })];
+    });
+    expect(await loadPack(path, { ...place('first'), ...rules })).toMatchObject({ isNew: true });
+    expect((await look(place('first').home)).steps).toEqual((await look(place('old').home)).steps);
   });
 
   it('is interrupted where a killed process left it running', async () => {
@@ -259,8 +301,8 @@ describe('what is refused', () => {
     [
       'a newer version',
       () =>
-        rewrite('newer', ([header = '', ...rest]) => [header.replace('"version":1', '"version":2'), ...rest]),
-      /^Expected a packed run of version 1 in .*, got version `2`\. .* update this one\.$/,
+        rewrite('newer', ([header = '', ...rest]) => [header.replace('"version":2', '"version":3'), ...rest]),
+      /^Expected a packed run of version 1 or 2 in .*, got version `3`\. .* update this one\.$/,
     ],
     [
       'one that lacks its end',
@@ -304,6 +346,16 @@ describe('what is refused', () => {
       'a step twice',
       () => forge('twice', (entry) => (entry.kind === 'step' ? [entry, entry] : [entry])),
       /the same step stands there twice/,
+    ],
+    [
+      'two values under one key',
+      () => forge('keys', (entry) => (entry.kind === 'memory' ? [entry, entry] : [entry])),
+      /the same memory stands there twice/,
+    ],
+    [
+      'two checkpoints',
+      () => forge('checkpoints', (entry) => (entry.kind === 'checkpoint' ? [entry, entry] : [entry])),
+      /the same checkpoint stands there twice/,
     ],
     [
       'a call without its messages',

@@ -3,6 +3,16 @@ import type { Budget } from './budget.ts';
 import type { EventBody, RunStatus } from './events.ts';
 import type { CallRecord } from './store.ts';
 
+/** What a program keeps to find again beside its steps: an index in the store, none of it in this process. */
+export type RunMemory = {
+  /** Keeps values under keys. Put again by the same owner, a value replaces the one before. */
+  put(owner: string, entries: readonly { kind: string; key: string; value: unknown }[]): Promise<void>;
+  /** What all owners put under these keys, in the order it was first put. */
+  find(kind: string, keys: readonly string[]): Promise<{ key: string; owner: string; value: unknown }[]>;
+  /** Drops everything that these owners put. */
+  forget(owners: readonly string[]): Promise<void>;
+};
+
 export type RunContext = {
   readonly runId: string;
   /** Folder of the readable projections of this run. */
@@ -12,7 +22,7 @@ export type RunContext = {
    * and a replay answers with the stored value. Only a step in flight at a kill runs again.
    *
    * Names are unique within a run. A step may contain steps; each is kept by itself.
-   * Order matters outside `parallel`: the program must ask for the same steps in the same order on a replay.
+   * A replay may ask for them in another order, and leave some out.
    *
    * @throws {DOMException} AbortError when the run was asked to stop before the step began.
    */
@@ -28,6 +38,15 @@ export type RunContext = {
     concurrency: number,
     onDone?: (value: T) => Promise<void>,
   ): Promise<T[]>;
+  /** The value of a finished step, without making it one of this process; undefined where it is not finished. */
+  recall<T>(name: string): Promise<T | undefined>;
+  /**
+   * Where a long program goes on: one JSON value a run, replaced whole. A program that loads one must not ask for the
+   * steps before it again, nor say what it said before, so that resuming a long run takes no longer than resuming a
+   * short one. A resume that forgets steps has no checkpoint: the program plays from the start.
+   */
+  checkpoint: { load<T>(): Promise<T | undefined>; save(value: unknown): Promise<void> };
+  readonly memory: RunMemory;
   /** Stores an event and hands it to whoever watches. Said again on a replay, it is not stored again. */
   emit(event: EventBody): Promise<void>;
   /** Like `emit` for what may truly happen twice, such as a warning. */
@@ -38,6 +57,8 @@ export type RunContext = {
   recordCall(step: string, call: CallRecord): Promise<void>;
   /** The `detail` of every call of the run so far, those of earlier processes included. */
   listCallDetails(): Promise<Record<string, unknown>[]>;
+  /** Who answered the last answered call to each address, in whatever process: address → model id. */
+  lastAnswerers(): Promise<Map<string, string>>;
   /** What lists show of the run while it works: small JSON, replaced as a whole. */
   summarize(summary: Record<string, unknown>): Promise<void>;
   /** Writes a readable projection into `folder`, whole or not at all. */

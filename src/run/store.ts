@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Spend } from './budget.ts';
-import type { RunEvent, RunStatus } from './events.ts';
+import { createCheckpointStore } from './checkpoint-store.ts';
+import { createEventStore } from './event-store.ts';
+import type { RunStatus } from './events.ts';
 import type { Tables } from './tables.ts';
 
 export type RunFailure = { name: string; message: string; fault?: string };
@@ -46,6 +48,7 @@ export function createStore(tables: Kysely<Tables>) {
         .execute();
     },
 
+    /** @returns The run as it is now; undefined for one that is not there. */
     async updateRun(
       runId: string,
       change: {
@@ -55,8 +58,8 @@ export function createStore(tables: Kysely<Tables>) {
         result?: unknown;
         failure?: RunFailure | null;
       },
-    ): Promise<void> {
-      await tables
+    ): Promise<RunRecord | undefined> {
+      const row = await tables
         .updateTable('runs')
         .set({
           updated_at: new Date(),
@@ -69,7 +72,9 @@ export function createStore(tables: Kysely<Tables>) {
             : { failure: change.failure === null ? null : JSON.stringify(change.failure) }),
         })
         .where('run_id', '=', runId)
-        .execute();
+        .returningAll()
+        .executeTakeFirst();
+      return row && toRunRecord(row);
     },
 
     async findRun(runId: string): Promise<RunRecord | undefined> {
@@ -141,6 +146,7 @@ export function createStore(tables: Kysely<Tables>) {
           spent_tokens: call.spend.tokens,
           spent_usd: call.spend.usd,
           spent_ms: call.spend.ms,
+          ...answererOf(call.detail),
         })
         .execute();
     },
@@ -172,10 +178,39 @@ export function createStore(tables: Kysely<Tables>) {
       }));
     },
 
-    /** What was kept of each call, without the messages. */
+    /** What was kept of each call, without the messages, in the order they ended. */
     async listCallDetails(runId: string): Promise<Record<string, unknown>[]> {
-      const rows = await tables.selectFrom('calls').select('detail').where('run_id', '=', runId).execute();
-      return rows.map((row) => JSON.parse(row.detail) as Record<string, unknown>);
+      const details: Record<string, unknown>[] = [];
+      // In pages: the texts of a long run do not fit into one answer of the embedded database.
+      for (let after = 0; ; ) {
+        const rows = await tables
+          .selectFrom('calls')
+          .select(['call_number', 'detail'])
+          .where('run_id', '=', runId)
+          .where('call_number', '>', after)
+          .orderBy('call_number')
+          .limit(rowsAtOnce)
+          .execute();
+        details.push(...rows.map((row) => JSON.parse(row.detail) as Record<string, unknown>));
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < rowsAtOnce) return details;
+        after = last.call_number;
+      }
+    },
+
+    /** Who answered the last answered call to each address: address → model id. */
+    async lastAnswerers(runId: string): Promise<Map<string, string>> {
+      const rows = await tables
+        .selectFrom('calls')
+        .distinctOn('address')
+        .select(['address', 'model_id'])
+        .where('run_id', '=', runId)
+        .where('address', 'is not', null)
+        .where('model_id', 'is not', null)
+        .orderBy('address')
+        .orderBy('call_number', 'desc')
+        .execute();
+      return new Map(rows.map((row) => [JSON.parse(row.address ?? ''), JSON.parse(row.model_id ?? '')]));
     },
 
     async sumSpend(runId: string): Promise<Spend> {
@@ -191,29 +226,21 @@ export function createStore(tables: Kysely<Tables>) {
       return { tokens: Number(row?.tokens ?? 0), usd: Number(row?.usd ?? 0), ms: Number(row?.ms ?? 0) };
     },
 
-    async saveEvent(event: RunEvent): Promise<void> {
-      const { runId, seq, at, ...body } = event;
-      await tables
-        .insertInto('events')
-        .values({ run_id: runId, seq, at, body: JSON.stringify(body) })
-        .execute();
-    },
-
-    async listEvents(runId: string): Promise<RunEvent[]> {
-      const rows = await tables
-        .selectFrom('events')
-        .selectAll()
-        .where('run_id', '=', runId)
-        .orderBy('seq')
-        .execute();
-      return rows.map((row) => ({
-        ...(JSON.parse(row.body) as { type: string }),
-        runId: row.run_id,
-        seq: row.seq,
-        at: row.at,
-      }));
-    },
+    ...createEventStore(tables),
+    ...createCheckpointStore(tables),
   };
+}
+
+const rowsAtOnce = 500;
+
+/** Who was asked and who answered, as columns: finding the last ones must not read all replies. */
+export function answererOf({ address, modelId }: Record<string, unknown>): {
+  address: string | null;
+  model_id: string | null;
+} {
+  // As JSON, for a server may name its model with characters that Postgres text cannot hold.
+  const render = (name: unknown): string | null => (typeof name === 'string' ? JSON.stringify(name) : null);
+  return { address: render(address), model_id: render(modelId) };
 }
 
 type RunRow = {

@@ -33,14 +33,28 @@ export type Tables = {
     spent_usd: number;
     spent_ms: number;
     finished_at: Generated<Date>;
+    /** From `detail`, as JSON: who was asked and who answered. Null where nobody did. */
+    address: string | null;
+    model_id: string | null;
   };
   /** A message text once, however many calls sent it. */
   messages: { hash: string; role: string; content: string };
   /** Everything a run told the world, deltas left out. */
   events: { run_id: string; seq: number; at: string; body: string };
+  /** Where a long program goes on, one row a run; `seq` is the last event that was said before it. */
+  checkpoints: { run_id: string; seq: number; value: string; saved_at: Generated<Date> };
+  /** What a program keeps under keys (`memory.ts` says how they are written); `position` is the order of first puts. */
+  memory: {
+    run_id: string;
+    kind: string;
+    key: string;
+    owner: string;
+    value: string;
+    position: Generated<string>;
+  };
 };
 
-const tablesVersion = 1;
+const tablesVersion = 2;
 
 /** Brings the schema to this version. Safe to run on every open and by two processes at once. */
 export async function migrateTables(pool: Pool, home: string): Promise<void> {
@@ -76,6 +90,26 @@ export async function migrateTables(pool: Pool, home: string): Promise<void> {
     CREATE TABLE IF NOT EXISTS longhand.messages (hash text PRIMARY KEY, role text NOT NULL, content text NOT NULL);
     CREATE TABLE IF NOT EXISTS longhand.events (
       run_id text NOT NULL, seq integer NOT NULL, at text NOT NULL, body text NOT NULL, PRIMARY KEY (run_id, seq));
-    INSERT INTO longhand.version VALUES (${tablesVersion}) ON CONFLICT DO NOTHING;
+    ${toVersion2}
+    INSERT INTO longhand.version SELECT ${tablesVersion} WHERE NOT EXISTS (SELECT FROM longhand.version);
+    UPDATE longhand.version SET number = ${tablesVersion} WHERE number < ${tablesVersion};
     COMMIT;`);
 }
+
+/**
+ * Checkpoints and memory, and who answered each call. Calls of version 1 say so in their JSON alone: a quote inside
+ * a string of it is escaped, so the names with bare quotes are its own.
+ */
+const toVersion2 = String.raw`
+    CREATE TABLE IF NOT EXISTS longhand.checkpoints (
+      run_id text PRIMARY KEY, seq integer NOT NULL, value text NOT NULL,
+      saved_at timestamptz NOT NULL DEFAULT now());
+    CREATE TABLE IF NOT EXISTS longhand.memory (
+      run_id text NOT NULL, kind text NOT NULL, key text NOT NULL, owner text NOT NULL, value text NOT NULL,
+      position bigserial NOT NULL, PRIMARY KEY (run_id, kind, key, owner));
+    CREATE INDEX IF NOT EXISTS memory_by_owner ON longhand.memory (run_id, owner);
+    ALTER TABLE longhand.calls ADD COLUMN IF NOT EXISTS address text, ADD COLUMN IF NOT EXISTS model_id text;
+    UPDATE longhand.calls SET
+      address = substring(detail from '"address":("(?:[^"\\]|\\.)*")'),
+      model_id = substring(detail from '"modelId":("(?:[^"\\]|\\.)*")')
+    WHERE address IS NULL AND EXISTS (SELECT FROM longhand.version WHERE number = 1);`;

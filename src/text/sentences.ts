@@ -123,7 +123,20 @@ function isInnerStop(before: string, after: string): boolean {
 const isSkippable = (line: string): boolean =>
   /^\s*$|^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$/.test(line.trimEnd());
 const listItem = /^(?:[-*+•]|\d{1,9}[.)、])\s+(?=\S)/;
-const trailing = new RegExp(`(?:\\[\\^[^\\]]+\\]|[${closers}\\s])+$`, 'u');
+const closer = new RegExp(`[${closers}\\s]`, 'u');
+const footnoteMark = /\[\^[^[\]]+\]$/;
+
+/** A line without closing quotes, brackets, emphasis, spaces and footnote marks at its end. By steps: a pattern over a long run of them explodes. */
+function withoutTrailing(line: string): string {
+  let end = line.length;
+  while (end > 0) {
+    const mark = line[end - 1] === ']' ? footnoteMark.exec(line.slice(Math.max(0, end - 60), end)) : null;
+    if (mark !== null) end -= mark[0].length;
+    else if (closer.test(line[end - 1] ?? '')) end -= 1;
+    else break;
+  }
+  return line.slice(0, end);
+}
 const endMark = new RegExp(`[.!?…${hardMarks}]$`, 'u');
 const brokenOff =
   /(?:[,;:，、；：—–-]|(?:^|\s)(?:an?|the|of|and|or|to|in|on|for|with|by|as|at|from|that|is|are))$/i;
@@ -133,7 +146,7 @@ function isFinishedLine(line: string, lineBefore: string): boolean {
   if (/^#{1,6}(?:\s|$)/.test(line)) return false;
   if (/^\|.*\|$/.test(line)) return countPipes(line) >= countPipes(lineBefore);
   if (/^!\[[^\]]*\]\([^)]*\)$/.test(line) || /\$\$$/.test(line)) return true;
-  const bare = line.replace(listItem, '').replace(trailing, '');
+  const bare = withoutTrailing(line.replace(listItem, ''));
   if (endMark.test(bare)) return !bare.endsWith('.') || !isInnerStop(` ${bare}`, '');
   if (/[\p{Script=Thai}\p{Script=Lao}]$/u.test(bare)) return true;
   if (closingLine.test(bare.replace(/^[（(—*\s]+/, ''))) return true;
@@ -147,11 +160,11 @@ function isFinishedLine(line: string, lineBefore: string): boolean {
 const isVerse = (ending: readonly string[]): boolean =>
   ending.length === 4 &&
   ending.every((line) => line.length <= 70 && !/^[#|>`$!]/.test(line) && !listItem.test(line)) &&
-  ending.every((line) => !endMark.test(line.replace(trailing, ''))) &&
+  ending.every((line) => !endMark.test(withoutTrailing(line))) &&
   !brokenOff.test(ending.at(-1) ?? '');
 
 const countPipes = (line: string): number => line.match(/\|/g)?.length ?? 0;
 
 /** A list item that itself carries no end mark. */
 const isOpenItem = (line: string): boolean =>
-  listItem.test(line) && !endMark.test(line.replace(trailing, '')) && !brokenOff.test(line);
+  listItem.test(line) && !endMark.test(withoutTrailing(line)) && !brokenOff.test(line);

@@ -39,6 +39,8 @@ export async function draftSection(
     messages: readonly Message[];
     section: Section;
     depth: number;
+    /** Name of its durable steps. Default `section-<id>`. */
+    step?: string;
     language: PromptLanguage;
     /** Title of the document the section is a part of; absent for a text that is the document. */
     documentTitle?: string;
@@ -49,8 +51,7 @@ export async function draftSection(
   },
   host: DraftHost,
 ): Promise<{ written: WrittenSection; reply: string }> {
-  const { section, depth, language, mostContinuations = 3 } = input;
-  const step = `section-${section.id}`;
+  const { section, depth, language, mostContinuations = 3, step = `section-${section.id}` } = input;
   const { ask } = host;
   let messages = input.messages;
   let attempts = 0;
@@ -152,7 +153,7 @@ const isCutOff = ({ finishReason, text }: Answer): boolean =>
  * Room for a reply of so many words: four tokens a word covers scripts that tokenise badly, and a floor keeps
  * short sections whole. It is a guard against endless text, not a way to set the length.
  */
-function limitTokens(targetWords: number): number {
+export function limitTokens(targetWords: number): number {
   return Math.max(2048, targetWords * 4);
 }
 

@@ -54,6 +54,20 @@ export function renderMarkdown(manuscript: Manuscript): string {
   return `${opening}${breaks}${parts.join('\n\n')}\n`;
 }
 
+/** Every section as it stands in the Markdown of a text with its own title: heading line and text. */
+export function listRenderedSections(
+  sections: readonly WrittenSection[],
+): { id: string; title: string; heading: string; text: string; original: string }[] {
+  const texts = separateFootnotes(sections.map(({ text }) => text));
+  return sections.map(({ id, title, depth, text }, index) => ({
+    id,
+    title,
+    heading: `${'#'.repeat(Math.min(6, depth + 1))} ${title}`,
+    text: texts[index] ?? text,
+    original: text,
+  }));
+}
+
 /** How a text is headed that goes on from another: at the level of its sections, or not at all where it has none. */
 export function headingsOf(opening: string): { hasHeadings: boolean; topLevel: number } {
   const levels = splitSections(opening)

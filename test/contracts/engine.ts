@@ -1,5 +1,5 @@
 /** What durable runs promise, on whatever database: the suite that PGlite and Postgres both pass. */
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -204,6 +204,199 @@ export function describeEngine(name: string, databaseUrlOf: () => Promise<string
       await run.outcome;
       await (await engine.resume(run.runId, { program: fiveSteps(worked), forgetSteps: ['b'] })).outcome;
       expect(worked).toEqual(['a', 'b', 'c', 'd', 'e', 'b']);
+    });
+
+    /** Goes on after the last checkpoint: one step and one checkpoint a part. */
+    const parts =
+      (asked: string[], failAfter?: number): Program =>
+      async (_request, context) => {
+        const from = (await context.checkpoint.load<{ next: number; text: string }>()) ?? {
+          next: 1,
+          text: '',
+        };
+        let { text } = from;
+        for (let part = from.next; part <= 5; part += 1) {
+          asked.push(`part-${part}`);
+          text += await context.step(`part-${part}`, async () => `${part}\u0000`);
+          await context.emit({ type: 'noted', part });
+          if (part === failAfter) throw new Error(`broke after ${part}`);
+          await context.checkpoint.save({ next: part + 1, text });
+        }
+        return { status: 'done', result: text };
+      };
+    const whole = { status: 'done', result: '1\u00002\u00003\u00004\u00005\u0000' };
+
+    it('goes on from a checkpoint and does not ask for the steps before it again', async () => {
+      const asked: string[] = [];
+      const run = await engine.start({ kind: 'test', request: {}, program: parts(asked, 3) });
+      await expect(run.outcome).rejects.toThrow('broke after 3');
+      const file = join(run.folder, 'events.jsonl');
+      writeFileSync(file, readFileSync(file, 'utf8').slice(0, -30));
+      const heard: RunEvent[] = [];
+      const again = await engine.resume(run.runId, {
+        program: parts(asked),
+        listener: (event) => heard.push(event),
+      });
+      expect(await again.outcome).toEqual(whole);
+      expect(asked).toEqual([1, 2, 3, 3, 4, 5].map((part) => `part-${part}`));
+      // Part 3 was finished and said before the failure, but after the last checkpoint.
+      expect(heard.filter(({ type }) => type === 'step-start').map(({ step }) => step)).toEqual([
+        'part-4',
+        'part-5',
+      ]);
+      expect(heard.filter(({ type }) => type === 'noted').map(({ part }) => part)).toEqual([3, 4, 5]);
+      const stored = await engine.store.listEvents(run.runId);
+      expect(stored.filter(({ type }) => type === 'noted').map(({ part }) => part)).toEqual([1, 2, 3, 4, 5]);
+      expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, index) => index + 1));
+      const lines = readFileSync(file, 'utf8').trim().split('\n');
+      expect(lines.map((line) => JSON.parse(line))).toEqual(stored);
+      asked.length = 0;
+      expect(await (await engine.resume(run.runId, { program: parts(asked) })).outcome).toEqual(whole);
+      expect(asked).toEqual([]);
+    });
+
+    it('forgets the checkpoint with a step, and plays from the start', async () => {
+      const asked: string[] = [];
+      const run = await engine.start({ kind: 'test', request: {}, program: parts([]) });
+      await run.outcome;
+      const again = await engine.resume(run.runId, { program: parts(asked), forgetSteps: ['part-2'] });
+      expect(await again.outcome).toEqual(whole);
+      expect(asked).toHaveLength(5);
+      const stored = await engine.store.listEvents(run.runId);
+      expect(stored.filter(({ type }) => type === 'noted')).toHaveLength(5);
+      expect(stored.filter(({ type }) => type === 'step-start').map(({ step }) => step)).toEqual([
+        ...[1, 2, 3, 4, 5, 2].map((part) => `part-${part}`),
+      ]);
+    });
+
+    it('says an event once that a replay from the start says again behind a new checkpoint', async () => {
+      const run = await engine.start({ kind: 'test', request: {}, program: parts([]) });
+      await run.outcome;
+      // Stopped on its way through what was said before, and taken up at the checkpoint it had come to.
+      const stopped = await engine.resume(run.runId, { program: parts([], 3), forgetSteps: ['part-1'] });
+      await expect(stopped.outcome).rejects.toThrow('broke after 3');
+      const asked: string[] = [];
+      await (await engine.resume(run.runId, { program: parts(asked) })).outcome;
+      expect(asked).toEqual(['part-3', 'part-4', 'part-5']);
+      const stored = await engine.store.listEvents(run.runId);
+      expect(stored.filter(({ type }) => type === 'noted')).toHaveLength(5);
+    });
+
+    it('replaces a checkpoint whole: one that cannot be stored leaves the one before', async () => {
+      const program: Program = async (_request, context) => {
+        const before = await context.checkpoint.load();
+        if (before !== undefined) return { status: 'done', result: before };
+        await context.checkpoint.save({ at: 1, only: 'first' });
+        await context.checkpoint.save({ at: 2 });
+        const ring: Record<string, unknown> = { at: 3 };
+        ring.ring = ring;
+        await context.checkpoint.save(ring);
+        return { status: 'done', result: null };
+      };
+      const run = await engine.start({ kind: 'test', request: {}, program });
+      await expect(run.outcome).rejects.toThrow('circular');
+      expect((await (await engine.resume(run.runId, { program })).outcome).result).toEqual({ at: 2 });
+    });
+
+    it('asks for other steps in another order on a resume, each paid once', async () => {
+      const worked: string[] = [];
+      const run = await engine.start({ kind: 'test', request: {}, program: fiveSteps(worked, 'd') });
+      await expect(run.outcome).rejects.toThrow('broke at d');
+      const program: Program = async (_request, context) => {
+        const values: unknown[] = [await context.recall('a'), await context.recall('d')];
+        for (const name of ['f', 'c', 'b'])
+          values.push(await context.step(name, async () => void worked.push(name)));
+        return { status: 'done', result: values };
+      };
+      const again = await engine.resume(run.runId, { program });
+      expect((await again.outcome).result).toEqual(['A', undefined, null, 'C', 'B']);
+      expect(worked).toEqual(['a', 'b', 'c', 'd', 'f']);
+    });
+
+    it('keeps what a program puts under keys, over resumes and put twice', async () => {
+      let isBroken = true;
+      const long = '长'.repeat(5_000);
+      const many = Array.from({ length: 2_500 }, (_, index) => ({
+        kind: 'n',
+        key: `k${index}`,
+        value: index,
+      }));
+      const program: Program = async (_request, { memory }) => {
+        await memory.put('one', [
+          { kind: 'said', key: 'tide', value: 1 },
+          { kind: 'said', key: 'tide', value: { last: 'wins' } },
+          { kind: 'said', key: `${long}a`, value: 'a' },
+          { kind: 'said', key: '\u0000\ud83d', value: '\u0000' },
+          { kind: 'fact', key: 'tide', value: 'of another kind' },
+        ]);
+        await memory.put('two', [
+          { kind: 'said', key: `${long}b`, value: 'b' },
+          { kind: 'said', key: 'tide', value: null },
+        ]);
+        await memory.put('one', [{ kind: 'said', key: 'tide', value: 'again' }]);
+        await memory.put('many', many);
+        if (isBroken) throw new Error('broke');
+        const asked = ['none', 'tide', `${long}b`, '\u0000\ud83d', `${long}a`, 'tide'];
+        const all = await memory.find('said', asked);
+        const numbers = await memory.find(
+          'n',
+          many.map(({ key }) => key),
+        );
+        await memory.forget(['one', 'many']);
+        const rest = [...(await memory.find('said', asked)), ...(await memory.find('n', ['k1']))];
+        return { status: 'done', result: { all, numbers: numbers.map(({ value }) => value), rest } };
+      };
+      const other = await engine.start({
+        kind: 'test',
+        request: {},
+        program: async (_request, { memory }) => {
+          await memory.put('one', [{ kind: 'said', key: 'tide', value: 'of another run' }]);
+          return { status: 'done', result: null };
+        },
+      });
+      await other.outcome;
+      const run = await engine.start({ kind: 'test', request: {}, program });
+      await expect(run.outcome).rejects.toThrow('broke');
+      isBroken = false;
+      const { result } = await (await engine.resume(run.runId, { program })).outcome;
+      const ofTwo = [
+        { key: `${long}b`, owner: 'two', value: 'b' },
+        { key: 'tide', owner: 'two', value: null },
+      ];
+      expect(result).toEqual({
+        all: [
+          { key: 'tide', owner: 'one', value: 'again' },
+          { key: `${long}a`, owner: 'one', value: 'a' },
+          { key: '\u0000\ud83d', owner: 'one', value: '\u0000' },
+          ...ofTwo,
+        ],
+        numbers: many.map(({ value }) => value),
+        rest: ofTwo,
+      });
+    });
+
+    it('knows who answered last under each address, earlier processes included', async () => {
+      let answers = [
+        { address: 'a:"x"', modelId: 'old' },
+        { address: 'b:y', modelId: 'y-1\u0000' },
+        { address: 'a:"x"', modelId: 'new' },
+        { address: 'a:"x"', error: 'no answer' },
+        { address: 'c:silent' },
+      ];
+      const program: Program = async (_request, context) => {
+        const before = Object.fromEntries(await context.lastAnswerers());
+        for (const detail of answers)
+          await context.recordCall('s', { messages: [], detail, spend: { tokens: 1, usd: 0, ms: 0 } });
+        const kept = (await context.listCallDetails()).length;
+        return { status: 'done', result: { before, kept } };
+      };
+      const run = await engine.start({ kind: 'test', request: {}, program });
+      expect((await run.outcome).result).toEqual({ before: {}, kept: 5 });
+      answers = [];
+      expect((await (await engine.resume(run.runId, { program })).outcome).result).toEqual({
+        before: { 'a:"x"': 'new', 'b:y': 'y-1\u0000' },
+        kept: 5,
+      });
     });
 
     it('runs several at once and keeps them apart', async () => {

@@ -7,7 +7,7 @@ import { createProject, untilSaid } from './cli.ts';
 const project = createProject();
 afterAll(() => project[Symbol.dispose]());
 const read = (file: string): string => readFileSync(join(project.folder, file), 'utf8');
-const slow = ['--model', 'simulated:?ttftMs=400'];
+const slow = ['--model', 'simulated:?ttftMs=400', '--method', 'agentwrite'];
 
 describe('a run that is held up', () => {
   it('waits for a review, takes the plan as it is then, and writes by it', async () => {

@@ -54,6 +54,8 @@ const job = (name: string, ...more: string[]): string[] => [
   'Write 200 words on four lamps',
   '--model',
   modelOf(name),
+  '--method',
+  'agentwrite',
   '--tolerance',
   '20%',
   '--json',

@@ -13,7 +13,7 @@ describe('longhand write', () => {
   it('writes the asked length and tells everything in one object', async () => {
     const run = await project.run([
       'write',
-      'Write a 600-word guide to lighthouses',
+      'Write a 900-word guide to lighthouses',
       ...model,
       '--out',
       'guide.md',
@@ -28,11 +28,11 @@ describe('longhand write', () => {
     ]);
     expect(result).toMatchObject({
       status: 'done',
-      method: 'agentwrite',
+      method: 'longhand',
       model: 'simulated:?seed=1',
       practice: true,
-      contract: { kind: 'about', words: 600, tolerance: 0.05 },
-      target: { words: 600 },
+      contract: { kind: 'about', words: 900, tolerance: 0.05 },
+      target: { words: 900 },
       cost: { usd: null, priced: false, quoted: null },
       counting: 'longbench-write',
       out: 'guide.md',
@@ -111,6 +111,8 @@ describe('longhand write', () => {
       'An essay of 500 words',
       '--model',
       short,
+      '--method',
+      'agentwrite',
       '--out',
       'short.txt',
       '--json',

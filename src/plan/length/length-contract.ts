@@ -89,3 +89,18 @@ export function isWithinContract(contract: LengthContract, deliveredWords: numbe
   const roundingError = 1e-9;
   return Math.abs(deliveredWords - contract.words) <= contract.words * contract.tolerance + roundingError;
 }
+
+/**
+ * The words within which a text keeps its contract, both ends inclusive, for whoever steers a text into it.
+ *
+ * The open side of `atLeast` and `atMost` ends a tenth of the bound, at least 20 words, away from it: nobody who asks
+ * for at least 2,000 words wants 5,000.
+ */
+export function boundsOf(contract: LengthContract): { low: number; high: number } {
+  if (contract.kind === 'range') return { low: contract.words[0], high: contract.words[1] };
+  const { kind, words, tolerance } = contract;
+  const open = Math.max(20, Math.round(words * 0.1));
+  if (kind === 'atLeast') return { low: words, high: words + open };
+  if (kind === 'atMost') return { low: Math.max(1, words - open), high: words };
+  return { low: Math.ceil(words * (1 - tolerance)), high: Math.floor(words * (1 + tolerance)) };
+}

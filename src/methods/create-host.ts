@@ -1,0 +1,191 @@
+/** What a method works with, wired to the durable steps of one run. */
+import { compareIds, listSections } from '../plan/plan.ts';
+import type { RunContext } from '../run/run-context.ts';
+import { countWords } from '../text/count-words.ts';
+import { headingsOf, type Manuscript, renderMarkdown, type WrittenSection } from '../write/manuscript.ts';
+import { createAsk, type Models } from './durable-ask.ts';
+import { expandSection } from './expand-section.ts';
+import { projectManuscript } from './hand-edits.ts';
+import type { Lessons } from './lessons.ts';
+import { keepInManuscript, loadManuscript } from './manuscript-index.ts';
+import { type MethodHost, optionalCalls, type WritingTask } from './method.ts';
+import { type PlanReview, settlePlan } from './settle-plan.ts';
+import type { WriteRequest } from './write-request.ts';
+
+/** Planned for one section where the writer could give more: shorter ones keep their length and their thread better. */
+const usualSectionWords = 1_000;
+/** A text is written out after every section up to here, and then every so often. */
+const shownAtOnceWords = 30_000;
+const showEveryMs = 2_000;
+/** How much more than the rest should need must be left for each rank of what is optional. */
+const caution = 0.1;
+
+export type HostWorld = PlanReview & {
+  /** The manuscript whenever a section has landed, for publishing what is there. */
+  onManuscript?: (manuscript: Manuscript) => void;
+};
+
+export function createHost(
+  request: WriteRequest,
+  models: Models,
+  lessons: Lessons,
+  world: HostWorld,
+  context: RunContext,
+): { host: MethodHost; task: WritingTask; showManuscript: () => Promise<void> } {
+  const { ask, limitsOf } = createAsk(request, models, context, lessons);
+  const task = {
+    ...request,
+    opening: request.opening?.text,
+    targetWords: request.targetWords - (request.opening?.words ?? 0),
+    // A plan that a person has looked at is theirs.
+    hasOwnPlan: request.planFile !== undefined || request.isReviewed,
+  };
+  const sectionWords = (): number =>
+    Math.min(usualSectionWords, limitsOf('writer').maxOutputWords ?? usualSectionWords);
+  const landed: WrittenSection[] = [];
+  let shown = { title: '', hasHeadings: false };
+  /** Whether sections were landed before this process, which are not in `landed` yet. */
+  let hasEarlier = false;
+  let doneWords = 0;
+  const dropped = new Set<string>();
+  let shownAt = 0;
+
+  const host: MethodHost = {
+    ask,
+    limits: () => limitsOf('writer'),
+    countWords: (text) => countWords(text, request.counting),
+    onRefusal: request.onRefusal,
+    address: models.writer.address,
+    onDelta: (id, text, isRestart) => context.delta({ type: 'section-delta', id, text, isRestart }),
+    warn: (message) => context.warn(message),
+    parallel: context.parallel,
+    step: context.step,
+    checkpoint: context.checkpoint,
+    memory: context.memory,
+    sectionWords,
+    lengthBias: models.writer.card?.lengthBias ?? 1,
+    summarizer: { hasStructuredOutput: models.summarizer.hasStructuredOutput },
+    open({ title, hasHeadings, earlierWords }) {
+      shown = { title, hasHeadings };
+      if (earlierWords === undefined) return;
+      hasEarlier = true;
+      doneWords = earlierWords;
+    },
+    async plan({ depth } = {}) {
+      const options = depth === undefined ? {} : { depth, maxSectionWords: sectionWords };
+      const plan = await settlePlan(task, models.planner, { ask, limitsOf }, context, world, options);
+      const sections = listSections(plan).map(({ section: { id, title, targetWords } }) => ({
+        id,
+        title,
+        targetWords,
+      }));
+      shown = { title: plan.title, hasHeadings: sections.length > 1 };
+      const { targetWords } = task;
+      await context.emit({ type: 'plan-ready', title: plan.title, targetWords, sections });
+      return plan;
+    },
+    expand: (section, place) =>
+      expandSection(section, place, task, {
+        ask,
+        address: models.planner.address,
+        hasStructuredOutput: models.planner.hasStructuredOutput,
+        limits: () => limitsOf('planner'),
+        maxSectionWords: sectionWords,
+      }),
+    begin: ({ id, title, targetWords }) => context.emit({ type: 'section-start', id, title, targetWords }),
+    async land(section, { planned, askedWords = section.targetWords } = {}) {
+      await keepInManuscript(context.memory, section, planned);
+      // Written side by side, sections end in any order; the manuscript keeps that of the plan.
+      const after = landed.findLastIndex((other) => compareIds(other.id, section.id) < 0);
+      landed.splice(after + 1, 0, section);
+      doneWords += section.deliveredWords;
+      const { id, title, targetWords, deliveredWords, status, attempts } = section;
+      if (status === 'done' && attempts === 1 && !section.isUnfinished)
+        lessons.takeLength(models.writer.address, askedWords, deliveredWords);
+      if (targetWords > 0) {
+        await context.emit({
+          type: 'section-end',
+          id,
+          title,
+          targetWords,
+          deliveredWords,
+          status,
+          attempts,
+        });
+      }
+      await showProgress();
+    },
+    async replace(section, reason) {
+      await keepInManuscript(context.memory, section);
+      const at = landed.findIndex(({ id }) => id === section.id);
+      const before = landed[at];
+      if (before !== undefined) {
+        landed[at] = section;
+        doneWords += section.deliveredWords - before.deliveredWords;
+      }
+      const { id, title, deliveredWords } = section;
+      await context.emit({ type: 'section-revised', id, title, deliveredWords, reason });
+      await showProgress();
+    },
+    async mayAfford(optional, words) {
+      const { spent, hasRoomFor } = context.budget;
+      const toWrite = Math.max(0, task.targetWords - doneWords);
+      // What a delivered word has cost so far, all roles together; before the first one nothing is known, nor spent.
+      const perWord = (key: 'tokens' | 'usd' | 'ms'): number => spent[key] / Math.max(1, doneWords);
+      const reserve =
+        toWrite * (1 + caution * (optionalCalls.length - optionalCalls.indexOf(optional))) + words * 3;
+      const isAffordable = hasRoomFor({
+        tokens: perWord('tokens') * reserve,
+        usd: perWord('usd') * reserve,
+        ms: perWord('ms') * reserve,
+      });
+      if (!isAffordable && !dropped.has(optional)) {
+        dropped.add(optional);
+        await context.warn(`The budget is kept for what has to be written: no more ${optional}.`);
+      }
+      return isAffordable;
+    },
+    async report(sectionId, results) {
+      for (const { gate, verdict, message } of results) {
+        if (verdict !== 'failed') continue;
+        await context.emit({
+          type: 'check',
+          name: gate,
+          ...(sectionId !== undefined && { section: sectionId }),
+          verdict,
+          passed: false,
+          message,
+        });
+      }
+    },
+  };
+
+  async function showProgress(): Promise<void> {
+    // A long text is written out now and then: all of it after every section would be most of the work.
+    const isDue = doneWords < shownAtOnceWords || performance.now() - shownAt > showEveryMs;
+    if (isDue) await showManuscript();
+    await context.emit({ type: 'progress', done: doneWords, of: task.targetWords, unit: 'words' });
+    const deliveredWords = doneWords + (request.opening?.words ?? 0);
+    await context.summarize({ deliveredWords, title: shown.title });
+  }
+
+  async function showManuscript(): Promise<void> {
+    if (hasEarlier) {
+      landed.splice(0, landed.length, ...(await loadManuscript(context.memory)));
+      hasEarlier = false;
+    }
+    const partial = withOpening({ ...shown, language: request.language, sections: landed }, request);
+    world.onManuscript?.(partial);
+    await projectManuscript(context, renderMarkdown(partial));
+    shownAt = performance.now();
+  }
+
+  return { host, task, showManuscript };
+}
+
+/** A person's own beginning decides how the rest is headed; its title is the title. */
+export function withOpening(manuscript: Manuscript, { opening, method }: WriteRequest): Manuscript {
+  if (opening === undefined) return manuscript;
+  const { hasHeadings, topLevel } = headingsOf(opening.text);
+  return { ...manuscript, opening: opening.text, topLevel, hasHeadings: hasHeadings && method !== 'native' };
+}

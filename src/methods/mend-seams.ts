@@ -1,0 +1,65 @@
+/**
+ * The seam pass over sections written without sight of each other: sentences that say word for word what an earlier
+ * section says give way to new ones, everything else stays byte for byte.
+ */
+import { listSections, type Plan } from '../plan/plan.ts';
+import { splitSentences } from '../text/sentences.ts';
+import type { WrittenSection } from '../write/manuscript.ts';
+import { loadManuscript } from './manuscript-index.ts';
+import type { MethodHost, WritingTask } from './method.ts';
+import type { SectionWriter } from './section-writer.ts';
+import type { Walk } from './walk.ts';
+import { runInOrder } from './write-order.ts';
+
+/** Shorter sentences may well stand twice. */
+const leastCharacters = 24;
+const leastHan = 10;
+
+export async function mendSeams(
+  plan: Plan,
+  { response }: Pick<Walk, 'response'>,
+  writer: SectionWriter,
+  { concurrency }: WritingTask,
+  host: MethodHost,
+): Promise<void> {
+  const planned = new Map(listSections(plan).map(({ section }) => [section.id, section]));
+  const clashes = new Map(
+    findClashes(await loadManuscript(host.memory)).map((clash) => [clash.section.id, clash]),
+  );
+  await runInOrder(
+    [...clashes].map(([id, { repeats }]) => ({ id, after: [], weight: repeats.length })),
+    concurrency,
+    async (id) => {
+      const clash = clashes.get(id);
+      const section = planned.get(id);
+      if (clash === undefined || section === undefined) return;
+      const { section: written, repeats } = clash;
+      const mended = await writer.replace(section, written, repeats, {
+        documentTitle: plan.title,
+        response,
+        targetWords: written.targetWords,
+        band: { low: 0, high: Number.MAX_SAFE_INTEGER },
+        step: `section-${id}/seam`,
+      });
+      if (mended.text === written.text) return;
+      await host.replace(mended, 'said what an earlier section says');
+    },
+  );
+}
+
+type Clash = { section: WrittenSection; repeats: string[] };
+
+/** Sentences of each section that stand in an earlier one already. */
+export function findClashes(sections: readonly WrittenSection[]): Clash[] {
+  const known = new Set<string>();
+  const clashes: Clash[] = [];
+  for (const section of sections) {
+    const sentences = splitSentences(section.text)
+      .map((sentence) => sentence.trim())
+      .filter(({ length }) => length >= (/\p{Script=Han}/u.test(section.text) ? leastHan : leastCharacters));
+    const repeats = sentences.filter((sentence) => known.has(sentence));
+    if (repeats.length > 0) clashes.push({ section, repeats });
+    for (const sentence of sentences) known.add(sentence);
+  }
+  return clashes;
+}

@@ -1,0 +1,81 @@
+/**
+ * What a section owes the others, beside its points: what it builds on, must establish, must not reveal, how it opens
+ * and ends. In a plan file each stands on a line of its own among the points, such as `Builds on: 2, Early lights`.
+ */
+import type { PromptLanguage } from './prompt-language.ts';
+
+export type SectionContract = {
+  /** Sections that must be written before this one and are shown to its writer: ids, once the plan is made. */
+  readonly buildsOn: readonly string[];
+  readonly establishes?: string;
+  readonly withholds?: string;
+  readonly opens?: string;
+  readonly ends?: string;
+};
+
+type Clause = keyof SectionContract;
+
+const names: Record<Clause, { pattern: RegExp; en: string; zh: string }> = {
+  buildsOn: {
+    pattern: /^(?:builds?\s+on|depends?\s+on|requires|needs|after|承接|依赖|基于|依据)\s*[:：]\s*/i,
+    en: 'Builds on',
+    zh: '承接',
+  },
+  establishes: {
+    pattern: /^(?:(?:must\s+)?establish(?:es)?|必须确立|确立|交代)\s*[:：]\s*/i,
+    en: 'Must establish',
+    zh: '必须确立',
+  },
+  withholds: {
+    pattern: /^(?:must\s+not\s+reveal|withholds?|does\s+not\s+reveal|不得透露|不可透露|暂不透露)\s*[:：]\s*/i,
+    en: 'Must not reveal',
+    zh: '不得透露',
+  },
+  opens: { pattern: /^(?:opens?(?:\s+with)?|开头)\s*[:：]\s*/i, en: 'Opens with', zh: '开头' },
+  ends: { pattern: /^(?:ends?(?:\s+with)?|closes?\s+with|结尾)\s*[:：]\s*/i, en: 'Ends with', zh: '结尾' },
+};
+
+const clauses = Object.keys(names) as Clause[];
+
+/** Parts the clauses of a contract from the points of a section; undefined where none of them is one. */
+export function takeContract(points: readonly string[]): {
+  mainPoints: string[];
+  contract: SectionContract | undefined;
+} {
+  const mainPoints: string[] = [];
+  const found: Partial<Record<Clause, string>> = {};
+  for (const point of points) {
+    const clause = clauses.find((name) => names[name].pattern.test(point.trim()));
+    if (clause === undefined) mainPoints.push(point);
+    else found[clause] = point.trim().replace(names[clause].pattern, '').trim();
+  }
+  const { buildsOn = '', ...rest } = found;
+  if (Object.keys(found).length === 0) return { mainPoints, contract: undefined };
+  return { mainPoints, contract: { ...rest, buildsOn: splitNames(buildsOn) } };
+}
+
+/** `none` and 无 name nothing. */
+function splitNames(text: string): string[] {
+  return text
+    .split(/[,，、;；]/)
+    .map((name) => name.replace(/^(?:sections?|chapters?)\s+(?=\d)|^第\s*(?=\d)|\s*[节章]$/gi, '').trim())
+    .filter((name) => name !== '' && !/^(?:none|nothing|-|–|—|无|没有)\.?$/i.test(name));
+}
+
+/** The lines of a plan file. */
+export function listClauses(contract: SectionContract, language: PromptLanguage): string[] {
+  return clauses.flatMap((clause) => {
+    const value = contract[clause];
+    const text = typeof value === 'string' ? value : (value ?? []).join(', ');
+    return text === '' ? [] : [`${names[clause][language]}${language === 'zh' ? '：' : ': '}${text}`];
+  });
+}
+
+/** What a writer is told of it; '' where only the order of writing follows from it. */
+export function renderContract(contract: SectionContract | undefined, language: PromptLanguage): string {
+  if (contract === undefined) return '';
+  const { buildsOn: _order, ...rest } = contract;
+  return listClauses({ ...rest, buildsOn: [] }, language)
+    .map((line) => `${line.replace(/[.。]$/, '')}${language === 'zh' ? '。' : '.'}`)
+    .join(language === 'zh' ? '' : ' ');
+}

@@ -1,0 +1,217 @@
+/**
+ * One section under its length contract: drafted a little short of what would be too long, then brought into its band
+ * by adding what is missing, rarely by tightening; judged, and kept only in its better version.
+ *
+ * Text that came too short goes on with the points it missed; text that came too long is condensed where it says
+ * least. Nothing is ever cut off. Rounds are few; what is still outside its band afterwards is said, and made good by
+ * the sections after it.
+ */
+import type { Answer } from '../model/ask.ts';
+import { cleanSection } from './clean-section.ts';
+import { draftSection, limitTokens } from './draft-section.ts';
+import { checkSection } from './gates/check-section.ts';
+import type { GateResult } from './gates/gate.ts';
+import { findMissingPoints } from './gates/points-covered.ts';
+import { expectDelivery, type LengthResponse, learnDelivery, wordsToAsk } from './length-response.ts';
+import { renderOtherwise, type SectionAsk } from './longhand-prompt.ts';
+import type { WrittenSection } from './manuscript.ts';
+import { fillIn, type Growing, goOn, tighten } from './repair-length.ts';
+import type { SectionHost, SectionTask } from './section-task.ts';
+
+export type SectionOutcome = {
+  written: WrittenSection;
+  /** What its first draft was asked to be. */
+  askedWords: number;
+  /** What was learnt of the model's lengths, with what was known before. */
+  response: LengthResponse;
+  gates: GateResult[];
+};
+
+/** Share of a section of several points that its first draft is asked to be. */
+const firstShare = 0.85;
+/** A section that shares more with what was said before is drafted once more. */
+const mostSharedShare = 0.25;
+
+/** @throws {ModelCallError} As `draftSection`. */
+export async function writeSection(
+  task: SectionTask,
+  before: LengthResponse,
+  host: SectionHost,
+): Promise<SectionOutcome> {
+  let response = before;
+  const ask: SectionAsk = { ...task, askedWords: chooseAsk(task, response) };
+  const { written, reply } = await draftSection(
+    {
+      messages: task.messages(ask),
+      refit: () => task.refit(ask),
+      section: {
+        kind: 'section',
+        id: task.id === '' ? '1' : task.id,
+        title: task.title,
+        mainPoints: task.mainPoints,
+        targetWords: ask.askedWords,
+        children: [],
+      },
+      step: task.step,
+      depth: task.depth,
+      language: task.brief.language,
+      ...(task.documentTitle !== '' && { documentTitle: task.documentTitle }),
+    },
+    host,
+  );
+  if (written.status === 'gap')
+    return {
+      written: { ...written, targetWords: task.targetWords },
+      askedWords: ask.askedWords,
+      response,
+      gates: [],
+    };
+  if (!written.isUnfinished)
+    response = learnDelivery(response, {
+      kind: 'draft',
+      askedWords: ask.askedWords,
+      deliveredWords: host.countWords(reply),
+    });
+
+  const growing: Growing = {
+    task,
+    messages: task.messages(ask),
+    step: task.step,
+    text: written.text,
+    attempts: written.attempts,
+    isUnfinished: written.isUnfinished,
+    response,
+    missing: (text) => listMissing(text, task),
+  };
+  return finish(
+    written,
+    ask.askedWords,
+    await bringIntoBand(await avoidRepeats(growing, ask, host), host),
+    host,
+  );
+}
+
+/**
+ * Brings a text that is there already to another length: filled in before its ending, or condensed.
+ *
+ * @param written - The section as it stands; its words outside the repair stay byte for byte.
+ */
+export async function adjustSection(
+  task: SectionTask,
+  written: WrittenSection,
+  response: LengthResponse,
+  host: SectionHost,
+): Promise<SectionOutcome> {
+  const growing: Growing = {
+    task,
+    messages: task.messages({ ...task, askedWords: task.targetWords }),
+    step: task.step,
+    text: written.text,
+    attempts: written.attempts,
+    isUnfinished: written.isUnfinished,
+    response,
+    // What was not covered before is not this repair's business, but nothing may be lost.
+    missing: (text) => listMissing(text, task),
+  };
+  return finish(written, task.targetWords, await bringIntoBand(growing, host), host);
+}
+
+async function bringIntoBand(start: Growing, host: SectionHost): Promise<Growing> {
+  let current = start;
+  // A text that has its ending grows in its middle.
+  const hasEnding = start.task.isLast || start.task.closesLength;
+  for (let pass = 0; pass < 2; pass += 1) {
+    const grown = hasEnding ? await fillIn(current, pass, host) : await goOn(current, pass, host);
+    const tightened = await tighten(grown, pass, host);
+    const isSettled = tightened.text === grown.text;
+    current = tightened;
+    if (isSettled) break;
+  }
+  return current;
+}
+
+function finish(
+  written: WrittenSection,
+  askedWords: number,
+  { task, text, attempts, isUnfinished, response }: Growing,
+  host: SectionHost,
+): SectionOutcome {
+  const deliveredWords = host.countWords(text);
+  return {
+    written: { ...written, text, targetWords: task.targetWords, deliveredWords, attempts, isUnfinished },
+    askedWords,
+    response,
+    gates: checkSection({
+      text,
+      title: subjectOf(task),
+      mainPoints: task.mainPoints,
+      targetWords: task.targetWords,
+      deliveredWords,
+      finishReason: isUnfinished ? 'length' : 'stop',
+      language: task.textLanguage,
+      isLast: task.isLast,
+      hasHeadings: task.brief.hasHeadings,
+      hasSources: task.hasSources,
+    }),
+  };
+}
+
+/** Asks for as much as will hardly be too long: what is missing can be added, what is too much cannot be taken away. */
+function chooseAsk(
+  { targetWords, band, mainPoints, isLast, closesLength }: SectionTask,
+  response: LengthResponse,
+): number {
+  const { spread } = expectDelivery(response, 'draft', targetWords);
+  // One in twenty may come too long; where the text closes itself, one in six, since adding then is harder.
+  const margin = isLast || closesLength ? 1 : 1.65;
+  // Room for the points that a first draft leaves out.
+  const most = mainPoints.length > 1 ? targetWords * firstShare : targetWords;
+  const wanted = Math.min(most, Math.max(targetWords / 2, band.high * Math.exp(-margin * spread)));
+  return wordsToAsk(response, 'draft', wanted);
+}
+
+/** One more draft for a text that says what stands before it already; the one that repeats less is kept. */
+async function avoidRepeats(growing: Growing, ask: SectionAsk, host: SectionHost): Promise<Growing> {
+  const { task, step } = growing;
+  const repeats = await host.findRepeats?.(growing.text);
+  if (repeats === undefined) return growing;
+  if (repeats.nearDuplicateOf === undefined && repeats.sharedShare <= mostSharedShare) return growing;
+  if ((await host.mayAfford?.('second drafts', ask.askedWords)) === false) return growing;
+  await host.warn(
+    `Section ${ask.id} says again what section ${repeats.nearDuplicateOf ?? 'before it'} says; it is drafted once more.`,
+  );
+  const messages = [...growing.messages];
+  const last = messages.pop();
+  if (last === undefined) return growing;
+  const avoid = renderOtherwise(task.brief.language, repeats.passages.slice(0, 6));
+  const answer = await host.ask(
+    {
+      messages: [...messages, { role: last.role, content: `${avoid}\n\n${last.content}` }],
+      maxOutputTokens: limitTokens(ask.askedWords),
+      seed: 1,
+    },
+    { step: `${step}/otherwise`, role: 'writer', expectedOutputTokens: ask.askedWords * 1.5 },
+  );
+  const attempts = growing.attempts + 1;
+  const text = readText(answer, task);
+  if (text === '') return { ...growing, attempts };
+  const again = await host.findRepeats?.(text);
+  return (again?.sharedShare ?? 0) < repeats.sharedShare
+    ? { ...growing, text, attempts, isUnfinished: answer.finishReason === 'length' }
+    : { ...growing, attempts };
+}
+
+function readText({ text, finishReason }: Answer, task: SectionTask): string {
+  if (finishReason === 'refused' || finishReason === 'overflow') return '';
+  return cleanSection(
+    text,
+    task.title,
+    task.documentTitle === '' ? {} : { documentTitle: task.documentTitle, depth: task.depth },
+  );
+}
+
+/** What every sentence of the text is about anyway: words of it tell nothing of a point. */
+const subjectOf = ({ documentTitle, title }: SectionTask): string => `${documentTitle} ${title}`.trim();
+
+const listMissing = (text: string, task: SectionTask): string[] =>
+  findMissingPoints(text, task.mainPoints, task.textLanguage, { title: subjectOf(task) });
