@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resumeDocument, type WriteRun, writeDocument } from '../src/methods/write.ts';
+import { emptyCard } from '../src/model/card/card.ts';
 import { mean, watchCalls } from './watch-calls.ts';
 
 type Tenth = {
@@ -23,7 +24,7 @@ export async function run(parameters: string[]): Promise<void> {
   const words = Number(parameters[0] ?? 1_000_000);
   const home = mkdtempSync(join(tmpdir(), 'longhand-unbounded-'));
   // A low ceiling: sections of some 220 words, as a small model writes them.
-  const model = 'simulated:?seed=1&lengthBias=0.9&lengthSigma=0.2&capWords=250';
+  const model = 'simulated:?seed=1&lengthBias=0.9&lengthSigma=0.2&capWords=280';
   const tenths: Tenth[] = [];
   const begin = (): Tenth => ({
     words: 0,
@@ -38,6 +39,8 @@ export async function run(parameters: string[]): Promise<void> {
   let resumedAt: number | undefined;
   const place = {
     home,
+    // As a probe would have found it; sections are planned by it.
+    openCard: async (address: string) => ({ ...emptyCard(address, new Date(0)), maxOutputWords: 270 }),
     resolveModel: watchCalls(({ inputTokens, planBytes, isSection }) => {
       if (resumedAt !== undefined) {
         current.resumeMs = performance.now() - resumedAt;
@@ -49,7 +52,7 @@ export async function run(parameters: string[]): Promise<void> {
   };
   const settings = { model, method: 'tree', tolerance: 0.01 };
   let run: WriteRun = writeDocument(
-    `Write a ${words}-word chronicle of the lighthouses of the world, of at most 260 words a section`,
+    `Write a ${words}-word chronicle of the lighthouses of the world`,
     { ...settings, words },
     place,
   );
@@ -59,7 +62,7 @@ export async function run(parameters: string[]): Promise<void> {
     for await (const event of run) {
       if (event.type !== 'section-end') continue;
       current.sections += 1;
-      if (current.sections % 10 === 0) current.rss.push(process.memoryUsage.rss());
+      current.rss.push(process.memoryUsage.rss());
       current.words += event.deliveredWords;
       if (current.words >= words / 10) run.stop();
     }

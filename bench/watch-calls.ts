@@ -1,5 +1,6 @@
 /** Hears every call of a run: tokens sent, and how much of them is plan. */
 import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { CapabilityCard } from '../src/model/card/card.ts';
 import { estimateTokens } from '../src/model/estimate-tokens.ts';
 import type { Model } from '../src/model/model.ts';
 import { resolveModel } from '../src/model/resolve-model.ts';
@@ -7,9 +8,11 @@ import { resolveModel } from '../src/model/resolve-model.ts';
 export type SeenCall = { inputTokens: number; planBytes: number; isSection: boolean };
 
 /** Models by address whose calls are told to `onCall` before they are made. */
-export function watchCalls(onCall: (call: SeenCall) => void): (address: string) => Promise<Model> {
-  return async (address) => {
-    const model = await resolveModel(address, { env: {} });
+export function watchCalls(
+  onCall: (call: SeenCall) => void,
+): (address: string, card?: CapabilityCard) => Promise<Model> {
+  return async (address, card) => {
+    const model = await resolveModel(address, { env: {}, card });
     const { languageModel } = model;
     const watched: LanguageModelV4 = {
       ...languageModel,

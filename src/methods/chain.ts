@@ -19,7 +19,7 @@ import { mendSeams } from './mend-seams.ts';
 import type { Method } from './method.ts';
 import { createSectionWriter } from './section-writer.ts';
 import { settleLength } from './settle-length.ts';
-import { bandOf, beginWalk, readDocumentForm } from './walk.ts';
+import { bandOf, beginWalk, hardBoundOf, readDocumentForm } from './walk.ts';
 import { partsOf } from './write-side-by-side.ts';
 
 export const chain: Method = async (task, host) => {
@@ -62,6 +62,7 @@ export const chain: Method = async (task, host) => {
         : bandOf(targetWords),
       endsText: isLast,
       closesLength: isLast,
+      ...(isLast && { hardBound: hardBoundOf(task) }),
       isNoted: false,
     });
     const { written, askedWords } = finished;

@@ -17,6 +17,8 @@ const usualSectionWords = 1_000;
 /** A text is written out after every section up to here, and then every so often. */
 const shownAtOnceWords = 30_000;
 const showEveryMs = 2_000;
+/** More often a book would be written out faster than it is written. */
+const showEveryMsPerWord = 0.05;
 /** How much more than the rest should need must be left for each rank of what is optional. */
 const caution = 0.1;
 
@@ -162,7 +164,9 @@ export function createHost(
 
   async function showProgress(): Promise<void> {
     // A long text is written out now and then: all of it after every section would be most of the work.
-    const isDue = doneWords < shownAtOnceWords || performance.now() - shownAt > showEveryMs;
+    const isDue =
+      doneWords < shownAtOnceWords ||
+      performance.now() - shownAt > showEveryMs + doneWords * showEveryMsPerWord;
     if (isDue) await showManuscript();
     await context.emit({ type: 'progress', done: doneWords, of: task.targetWords, unit: 'words' });
     const deliveredWords = doneWords + (request.opening?.words ?? 0);

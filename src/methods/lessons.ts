@@ -35,10 +35,7 @@ export async function createLessons(
     learnt.set(address, learn(cardOf(address), observation, new Date()));
   };
   /** Who answered last under each address; processes before this one included. */
-  const answerers = new Map<string, string>();
-  for (const { address, modelId } of await context.listCallDetails()) {
-    if (typeof address === 'string' && typeof modelId === 'string') answerers.set(address, modelId);
-  }
+  const answerers = await context.lastAnswerers();
 
   /** The last request to each address and what was reported of it. */
   const last = new Map<string, { messages: readonly Message[]; reportedTokens: number }>();

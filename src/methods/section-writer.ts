@@ -31,6 +31,7 @@ export type SectionPlace = {
   band: { low: number; high: number };
   endsText: boolean;
   closesLength: boolean;
+  hardBound?: 'low' | 'high' | undefined;
   /** False: no summary is made, since no later section will be shown one. */
   isNoted?: boolean;
   /** Earlier text that the section builds on, shown beside the memory. */
@@ -39,6 +40,11 @@ export type SectionPlace = {
   step?: string;
   /** What a person wants to be different this time. */
   note?: string;
+};
+
+/** What a section that is there is worked on with. */
+type Alone = Pick<SectionPlace, 'documentTitle' | 'response' | 'targetWords' | 'band' | 'hardBound'> & {
+  step: string;
 };
 
 /** What is stored of a finished section. */
@@ -54,17 +60,13 @@ export type SectionWriter = {
   /** One durable step: a section that is finished is never written again. */
   write(section: Section, place: SectionPlace): Promise<FinishedSection>;
   /** Brings a text that is there already to another length, by filling in or condensing; one durable step. */
-  adjust(
-    section: Section,
-    written: WrittenSection,
-    place: Pick<SectionPlace, 'documentTitle' | 'response' | 'targetWords' | 'band'> & { step: string },
-  ): Promise<SectionOutcome>;
+  adjust(section: Section, written: WrittenSection, place: Alone): Promise<SectionOutcome>;
   /** Has new sentences written for those that repeat earlier sections; one durable step. */
   replace(
     section: Section,
     written: WrittenSection,
     repeats: readonly string[],
-    place: Pick<SectionPlace, 'documentTitle' | 'response' | 'targetWords' | 'band'> & { step: string },
+    place: Alone,
   ): Promise<WrittenSection>;
   /** The request that a finished section answered, without what was added to it later. */
   requestOf(section: Section, place: SectionPlace, askedWords: number): Message[];
@@ -115,11 +117,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     );
 
   /** A section worked on by itself, after the text around it is there. */
-  const taskAlone = async (
-    section: Section,
-    written: WrittenSection,
-    place: Pick<SectionPlace, 'documentTitle' | 'response' | 'targetWords' | 'band'> & { step: string },
-  ): Promise<SectionTask> => {
+  const taskAlone = async (section: Section, written: WrittenSection, place: Alone): Promise<SectionTask> => {
     const alone: SectionPlace = {
       ...place,
       parts: [],

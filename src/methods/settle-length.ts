@@ -4,7 +4,7 @@ import { listSections, type Plan } from '../plan/plan.ts';
 import { loadManuscript } from './manuscript-index.ts';
 import type { MethodHost, WritingTask } from './method.ts';
 import type { SectionWriter } from './section-writer.ts';
-import type { Walk } from './walk.ts';
+import { hardBoundOf, type Walk } from './walk.ts';
 import { runInOrder } from './write-order.ts';
 
 /** Rounds of one section each; what is off after them is said. */
@@ -68,6 +68,7 @@ export async function settleLength(
             low: written.deliveredWords + share - most / count,
             high: Math.max(1, written.deliveredWords + share + most / count),
           },
+          hardBound: hardBoundOf(task),
           step: `section-${id}/settle`,
         });
         if (adjusted.text !== written.text) await host.replace(adjusted, 'brings the text to its length');

@@ -13,13 +13,13 @@ import type { MethodHost, WritingTask } from './method.ts';
 import { polishDocument } from './polish-document.ts';
 import { createSectionWriter, type SectionPlace } from './section-writer.ts';
 import { settleLength } from './settle-length.ts';
-import { bandOf, beginWalk, type Walk } from './walk.ts';
+import { bandOf, beginWalk, hardBoundOf, type Walk } from './walk.ts';
 
 /** A section above this many times what is written at once is divided. */
 const divideFrom = 1.3;
-/** More summaries of one part than this are merged, the oldest first. */
-const mostSummaries = 14;
-const mergedSummaries = 8;
+/** More summaries than this are merged, the oldest first: of sections, and of the parts around them. */
+const sectionSummaries = { most: 14, merged: 8 };
+const partSummaries = { most: 4, merged: 3 };
 
 export async function walkDocument(
   task: WritingTask,
@@ -112,16 +112,16 @@ export async function walkDocument(
     outer.at += 1;
     if (!writer.hasNotes || part.summaries.length === 0) return;
     const summary = await mergeSummaries(part.summaries, `part-${part.id}/summary`, writer.summarizer);
-    await addSummary(outer, `${part.id}. ${part.title}: ${summary}`);
+    await addSummary(outer, `${part.id}. ${part.title}: ${summary}`, false);
   }
 
-  async function addSummary(part: OpenPart, line: string): Promise<void> {
+  async function addSummary(part: OpenPart, line: string, isSection: boolean): Promise<void> {
     part.summaries = [...part.summaries, line];
-    if (part.summaries.length <= mostSummaries) return;
-    const oldest = part.summaries.slice(0, mergedSummaries);
+    const { most, merged } = isSection ? sectionSummaries : partSummaries;
+    if (part.summaries.length <= most) return;
     const step = `part-${part.id || 'all'}/merge-${part.at}`;
-    const merged = await mergeSummaries(oldest, step, writer.summarizer);
-    part.summaries = [merged, ...part.summaries.slice(mergedSummaries)];
+    const oldest = await mergeSummaries(part.summaries.slice(0, merged), step, writer.summarizer);
+    part.summaries = [oldest, ...part.summaries.slice(merged)];
   }
 
   async function writeNext(section: Section, budget: number): Promise<void> {
@@ -151,6 +151,7 @@ export async function walkDocument(
         : bandOf(targetWords),
       endsText,
       closesLength,
+      ...(closesLength && { hardBound: hardBoundOf(task) }),
     };
     const { written, askedWords, response, gates, notes } = await writer.write(section, place);
     const messages = writer.requestOf(section, place, askedWords);
@@ -166,7 +167,7 @@ export async function walkDocument(
     await host.land(written, { planned: section, askedWords });
     await host.report(section.id, gates);
     if (notes !== null && !isLater)
-      await addSummary(part, `${section.id}. ${section.title}: ${notes.summary}`);
+      await addSummary(part, `${section.id}. ${section.title}: ${notes.summary}`, true);
   }
 
   /** What is left is given out over the rest of a part; at the top over what is written last as well. */

@@ -40,6 +40,11 @@ export function bandOf(targetWords: number): { low: number; high: number } {
   };
 }
 
+/** The bound of a one-sided contract, which the section that closes the length must keep. */
+export function hardBoundOf({ contract }: WritingTask): 'low' | 'high' | undefined {
+  return contract.kind === 'atLeast' ? 'low' : contract.kind === 'atMost' ? 'high' : undefined;
+}
+
 export function beginWalk(task: WritingTask, plan: Plan, form: Form, host: MethodHost): Walk {
   const { opening = '' } = task;
   const mayWait = opening === '' && !task.hasOwnPlan && form.frontMatter !== 'none';

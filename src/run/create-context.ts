@@ -4,7 +4,7 @@ import type { EventLog } from './event-log.ts';
 import { createMemory } from './memory.ts';
 import { projectRun, writeWhole } from './projections.ts';
 import type { RunContext } from './run-context.ts';
-import type { Store } from './store.ts';
+import type { RunRecord, Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
 /** The engine's own entry point, as far as steps need it. */
@@ -134,18 +134,21 @@ export function createContext(parts: {
     },
     listCallDetails: () => store.listCallDetails(runId),
     lastAnswerers: () => store.lastAnswerers(runId),
-    summarize: (summary) => setRun(store, parts.home, runId, { summary }),
+    async summarize(summary) {
+      await setRun(store, parts.home, runId, { summary });
+    },
     project: (file, text) => writeWhole(`${folder}/${file}`, text),
   };
 }
 
-/** Changes a run in the store and in its projection. */
+/** Changes a run in the store and in its projection; gives it back as it is then. */
 export async function setRun(
   store: Store,
   home: string,
   runId: string,
   change: Parameters<Store['updateRun']>[1],
-): Promise<void> {
+): Promise<RunRecord | undefined> {
   const run = await store.updateRun(runId, change);
   if (run !== undefined) await projectRun(home, run);
+  return run;
 }

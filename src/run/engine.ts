@@ -218,32 +218,10 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     outcome.catch(() => {});
 
     plays.set(runId, async () => {
-      const log = await openEventLog({ runId, folder, store, listener });
-      const budget = createBudget(limits, await store.sumSpend(runId));
-      const context = createContext({
-        dbos,
-        tables: database.tables,
-        store,
-        log,
-        budget,
-        runId,
-        folder,
-        abort,
-        stop,
-        home: options.home,
-      });
-      await setRun(store, options.home, runId, { status: 'running', failure: null });
-      await log.emit({ type: 'run-start', isResumed, folder }, { isAlwaysNew: true });
       try {
-        const run = await store.findRun(runId);
-        const ended = await program(run?.request, context);
-        await setRun(store, options.home, runId, { status: ended.status, result: ended.result });
-        await log.emit({ type: 'run-end', status: ended.status }, { isAlwaysNew: true });
+        const ended = await play();
         settle?.resolve(ended);
       } catch (error) {
-        const { status, failure } = describeFailure(error);
-        await setRun(store, options.home, runId, { status, failure });
-        await log.emit({ type: 'run-end', status, message: failure.message }, { isAlwaysNew: true });
         settle?.reject(error);
         throw plainError(error);
       } finally {
@@ -251,6 +229,28 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
         await unlock();
       }
     });
+
+    async function play(): Promise<ProgramOutcome> {
+      const log = await openEventLog({ runId, folder, store, listener });
+      const budget = createBudget(limits, await store.sumSpend(runId));
+      const { home } = options;
+      const { tables } = database;
+      const context = createContext({ dbos, tables, store, log, budget, runId, folder, abort, stop, home });
+      const run = await setRun(store, home, runId, { status: 'running', failure: null });
+      await log.emit({ type: 'run-start', isResumed, folder }, { isAlwaysNew: true });
+      try {
+        const ended = await program(run?.request, context);
+        await setRun(store, home, runId, { status: ended.status, result: ended.result });
+        await log.emit({ type: 'run-end', status: ended.status }, { isAlwaysNew: true });
+        return ended;
+      } catch (error) {
+        const { status, failure } = describeFailure(error);
+        await setRun(store, home, runId, { status, failure });
+        await log.emit({ type: 'run-end', status, message: failure.message }, { isAlwaysNew: true });
+        throw error;
+      }
+    }
+
     try {
       await dispatch();
     } catch (error) {

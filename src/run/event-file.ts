@@ -61,6 +61,9 @@ async function readTail(path: string): Promise<{ line: string; torn: number } | 
       if (length === size) return undefined;
     }
     return undefined;
+  } catch {
+    // What cannot be read is made anew; where that fails too, the error names the place.
+    return undefined;
   } finally {
     await file.close();
   }

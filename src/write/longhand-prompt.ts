@@ -136,15 +136,15 @@ ${block('# 文风要求', renderStyleSheet(style, language))}${block('# 文体',
   piece: ({ mainPoints, askedWords }) =>
     `现在请从头到尾写出全文。
 
-${mainPoints.length > 0 ? `须写到：${points(mainPoints, '；')}。` : ''}全文长度：${askedWords}字。`,
+${mainPoints.length > 0 ? `要点：${points(mainPoints, '；')}。` : ''}字数：${askedWords}字。`,
   section: ({ id, title, mainPoints, askedWords, isLast, contract }, hasHeadings) =>
     `现在请写第${id}节${hasHeadings ? `《${title}》` : ''}，只写正文，${isLast ? '这是最后一节，为全文收尾' : '后面还有内容'}。${contract}
 
-${mainPoints.length > 0 ? `须写到：${points(mainPoints, '；')}。` : ''}本节长度：${askedWords}字。`,
+${mainPoints.length > 0 ? `要点：${points(mainPoints, '；')}。` : ''}字数：${askedWords}字。`,
   more: (missing, words, closes) =>
     `请从停下的地方接着写这一节，不要重复，也不要任何说明。${closes ? '写完即为全文收尾。' : ''}
 
-${missing.length > 0 ? `还须写到：${points(missing, '；')}。` : ''}还需写约${words}字。`,
+${missing.length > 0 ? `要点：${points(missing, '；')}。` : ''}字数：${words}字。`,
   insert: (before, after, missing, words) =>
     `全文保持不变，但下面两句之间的内容还太单薄。
 
@@ -153,7 +153,7 @@ ${missing.length > 0 ? `还须写到：${points(missing, '；')}。` : ''}还需
 
 现在请写出两句之间的文字：承接前一句，引向后一句，写新的内容，不要重复，也不要任何说明。
 
-${missing.length > 0 ? `须写到：${points(missing, '；')}。` : ''}这段文字的长度：${words}字。`,
+${missing.length > 0 ? `要点：${points(missing, '；')}。` : ''}字数：${words}字。`,
   condense: (text, words, mainPoints) =>
     `请压缩下面的文字。保留原有顺序、语气、首尾的意思以及所有事实和名称，删去空泛之处。${
       mainPoints.length > 0 ? `压缩后仍须写到：${points(mainPoints, '；')}。` : ''

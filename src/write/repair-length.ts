@@ -35,6 +35,12 @@ const leastAddedWords = 30;
 const closeEnough = 0.6;
 /** What a missing main point weighs against the whole of them, beside a length off by so much of the target. */
 const weightOfPoints = 0.3;
+/** What a main point that was left out takes. */
+const leastForPoints = 60;
+/** What a broken hard bound weighs: more than any length or point. */
+const brokenBound = 10;
+/** A word too many, against one too few, while a text grows. */
+const excessWeight = 0.4;
 const roundsOfGrowth = 4;
 const roundsOfTightening = 2;
 /** Share of the way to the asked length that editors go when they condense, until one was seen to do otherwise. */
@@ -142,7 +148,7 @@ async function needOf(
   const room = task.band.high - words;
   const { spread } = expectDelivery(response, 'more', Math.max(leastAddedWords, task.targetWords - words));
   const wanted = Math.min(
-    Math.max(task.targetWords - words, left.length > 0 ? leastAddedWords : 0),
+    Math.max(task.targetWords - words, left.length > 0 ? leastForPoints : 0),
     room * Math.exp(-spread),
   );
   // A little too short is better than what the smallest addition would make of it.
@@ -192,7 +198,7 @@ async function add(
     });
     if (saysAgain(added, current.text)) continue;
     const candidate = join(added);
-    if (!isBetter(candidate, current, host)) continue;
+    if (!isBetter(candidate, current, host, excessWeight)) continue;
     best = candidate;
     break;
   }
@@ -212,21 +218,43 @@ function innerBand({ band, targetWords, closesLength }: SectionTask): { low: num
   };
 }
 
-/** Nearer to its band, with more of its points covered: 0 is best. */
-function distance(text: string, { task, missing }: Growing, { countWords }: SectionHost): number {
+/**
+ * Nearer to its band, with more of its points covered: 0 is best.
+ *
+ * @param excessWeight - What a word too many weighs against a word too few. Below 1 while a text grows: what came too
+ *   long can be condensed, what is missing cannot be wished for.
+ */
+function distance(
+  text: string,
+  { task, missing }: Growing,
+  { countWords }: SectionHost,
+  excessWeight = 1,
+): number {
   const words = countWords(text);
   const { low, high } = innerBand(task);
-  const off = Math.max(0, low - words, words - high) / task.targetWords;
-  // Outside the band itself is worse than anything inside.
-  const outside = Math.max(0, task.band.low - words, words - task.band.high) / task.targetWords;
+  const farFrom = (least: number, most: number): number =>
+    Math.max(0, least - words, (words - most) * excessWeight) / task.targetWords;
+  const off = farFrom(low, high);
+  // Outside the band itself is worse than anything inside, and beyond a hard bound worse than anything else.
+  const isBroken =
+    (task.hardBound === 'low' && words < task.band.low) ||
+    (task.hardBound === 'high' && words > task.band.high);
+  const outside = farFrom(task.band.low, task.band.high) + (isBroken ? brokenBound : 0);
   const points = task.mainPoints.length === 0 ? 0 : missing(text).length / task.mainPoints.length;
   // Between equals the one nearer to its target.
   const fine = Math.abs(words - task.targetWords) / task.targetWords / 20;
   return off + outside + fine + weightOfPoints * points + (endsOnSentence(text) ? 0 : 0.2);
 }
 
-const isBetter = (candidate: string, current: Growing, host: SectionHost): boolean =>
-  distance(candidate, current, host) < distance(current.text, current, host);
+const isBetter = (candidate: string, current: Growing, host: SectionHost, excessWeight = 1): boolean =>
+  distance(candidate, current, host, excessWeight) < distance(current.text, current, host, excessWeight);
+
+/** The version that is nearest to what the section should be. */
+export function chooseBest(versions: readonly Growing[], host: SectionHost): Growing {
+  return versions.reduce((best, version) =>
+    distance(version.text, version, host) < distance(best.text, best, host) ? version : best,
+  );
+}
 
 function readAddition({ text, finishReason }: Answer, task: SectionTask): string {
   if (finishReason === 'refused' || finishReason === 'overflow') return '';

@@ -18,6 +18,8 @@ export type SectionTask = Omit<SectionAsk, 'askedWords'> & {
   band: { low: number; high: number };
   /** Whether the length of the whole document is decided here: brought near its target, not only into its band. */
   closesLength: boolean;
+  /** The bound of its band that must not be crossed, for a document with a one-sided contract. */
+  hardBound?: 'low' | 'high' | undefined;
   /** Language of the text, ISO 639-1, or `other`. */
   textLanguage: string;
   hasSources: boolean;

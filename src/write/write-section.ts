@@ -15,7 +15,7 @@ import { findMissingPoints } from './gates/points-covered.ts';
 import { expectDelivery, type LengthResponse, learnDelivery, wordsToAsk } from './length-response.ts';
 import { renderOtherwise, type SectionAsk } from './longhand-prompt.ts';
 import type { WrittenSection } from './manuscript.ts';
-import { fillIn, type Growing, goOn, tighten } from './repair-length.ts';
+import { chooseBest, fillIn, type Growing, goOn, tighten } from './repair-length.ts';
 import type { SectionHost, SectionTask } from './section-task.ts';
 
 export type SectionOutcome = {
@@ -28,7 +28,7 @@ export type SectionOutcome = {
 };
 
 /** Share of a section of several points that its first draft is asked to be. */
-const firstShare = 0.85;
+const firstShare = 0.88;
 /** A section that shares more with what was said before is drafted once more. */
 const mostSharedShare = 0.25;
 
@@ -118,16 +118,20 @@ export async function adjustSection(
 
 async function bringIntoBand(start: Growing, host: SectionHost): Promise<Growing> {
   let current = start;
+  const versions = [start];
   // A text that has its ending grows in its middle.
   const hasEnding = start.task.isLast || start.task.closesLength;
   for (let pass = 0; pass < 2; pass += 1) {
     const grown = hasEnding ? await fillIn(current, pass, host) : await goOn(current, pass, host);
     const tightened = await tighten(grown, pass, host);
+    versions.push(grown, tightened);
     const isSettled = tightened.text === grown.text;
     current = tightened;
     if (isSettled) break;
   }
-  return current;
+  // What was learnt and what was paid stays, whichever version does.
+  const { attempts, response } = current;
+  return { ...chooseBest(versions, host), attempts, response };
 }
 
 function finish(

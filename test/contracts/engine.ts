@@ -1,5 +1,5 @@
 /** What durable runs promise, on whatever database: the suite that PGlite and Postgres both pass. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -397,6 +397,20 @@ export function describeEngine(name: string, databaseUrlOf: () => Promise<string
         before: { 'a:"x"': 'new', 'b:y': 'y-1\u0000' },
         kept: 5,
       });
+    });
+
+    it('ends with an error, instead of waiting for ever, where the events cannot be written', async () => {
+      const run = await engine.start({ kind: 'test', request: {}, program: fiveSteps([]) });
+      await run.outcome;
+      const file = join(run.folder, 'events.jsonl');
+      rmSync(file);
+      mkdirSync(file);
+      const again = await engine.resume(run.runId, { program: fiveSteps([]) });
+      await expect(again.outcome).rejects.toThrow('events.jsonl');
+      rmSync(file, { recursive: true });
+      expect((await (await engine.resume(run.runId, { program: fiveSteps([]) })).outcome).status).toBe(
+        'done',
+      );
     });
 
     it('runs several at once and keeps them apart', async () => {

@@ -4,18 +4,18 @@ import type { FormName } from './form-words.ts';
 
 /** What orders an English text. "how to write" orders nothing. */
 const englishOrders =
-  /(?<!how to |how do you |who )\b(?:write|compose|draft|create|generate|produce|prepare|pen|craft|author|develop|design|make|give|tell|provide|deliver|present|share|continue|finish|complete|rewrite|expand|extend|improve|edit|revise|polish|list|simulate|come up with|put together|need|want|(?:would|['’]d) like)\b/gi;
+  /(?<!how to |how do you |who )\b(?:write|compose|draft|create|generate|produce|prepare|pen|craft|author|develop|design|make|give|tell|provide|deliver|present|share|continue|finish|complete|rewrite|expand|extend|improve|edit|revise|polish|list|simulate|help me with|come up with|put together|need|want|(?:would|['’]d) like)\b/gi;
 const englishEnders =
-  /\b(?:about|on|for|to|that|which|who|whose|where|when|while|why|how|with|without|in|from|by|as|at|of|if|based|describing|explaining|discussing|telling|titled|entitled|called|named|regarding|concerning|between|against|into|using|because|is|are|was|should|must|so)\b/i;
+  /(?<![\w-])(?:about|on|for|to|that|which|who|whose|where|when|while|why|how|with|without|in|from|by|as|at|of|if|based|describing|explaining|discussing|telling|titled|entitled|called|named|regarding|concerning|between|against|into|using|because|is|are|was|should|must|so)(?![\w-])/i;
 /** Words that lend their form to what follows "of" and "for". */
 const containers =
-  /\b(?:(?:words?|pages?|paragraphs?|piece|pieces|collections?|series|sets?|couple|number|pairs?|kinds?|types?|drafts?|versions?|examples?|samples?|templates?|books?|volume|anthology|parts?|sections?|acts?|bit|lines?|lot|batch|beginning|opening|ending|trilogy) of|(?:templates?|examples?|samples?|drafts?|text|content|copy|me|us|my \w+) for)\b|\bfor (?:me|us)\b/gi;
+  /\b(?:(?:words?|pages?|paragraphs?|piece|pieces|collections?|series|sets?|couple|number|pairs?|kinds?|types?|drafts?|versions?|examples?|samples?|templates?|books?|volume|anthology|parts?|sections?|acts?|bit|lines?|lot|batch|beginning|opening|ending|trilogy|continuation|sequel|prequel|retelling) of|(?:templates?|examples?|samples?|drafts?|text|content|copy|me|us|my \w+) for)\b|\bfor (?:me|us)\b/gi;
 const lengthPhrases =
-  /\b(?:in|at least|at most|about|around|approximately|over|under|up to|between|no (?:more|less|fewer) than)\s+(?:[\d,.]+|an?|one|two|three|five|ten|hundred|thousand)[\d\s,.–-]*(?:to|and)?[\d\s,.]*k?[- ]?(?:hundred|thousand)?[- ]?(?:words?|pages?|characters?|minutes?)/gi;
+  /\b(?:in|at least|at most|about|around|approximately|over|under|up to|between|no (?:more|less|fewer) than)\s+(?:[\d,.]+|an?|one|two|three|five|ten|hundred|thousand)[\d\s,.–-]*(?:to|and)?[\d\s,.]*k?[- ]?(?:hundred|thousand)?[- ]?(?:words?|pages?|characters?|minutes?)|\b(?:at least|at most|up to|about|around)\s+\d+\b|\bstep by step\b/gi;
 /** A name such as "A Song of Ice and Fire" right before a noun in small letters. */
-const nameBeforeNoun = /(?:[A-Z][\w'’]*\s+(?:of|the|and|in|to|for)?\s*){2,}(?=[a-z])/g;
+const nameBeforeNoun = /(?:[A-Z][\w'’]*\s+(?:(?:of|the|and|in|to|for|a)\s+)?){2,}(?=[a-z])/g;
 const neutralHeads =
-  /^[\s-]*(?:analysis|summary|synopsis|description|explanation|translation|titles?|themes?|idea|topics?|names?)\b/i;
+  /^[\s-]*(?:analysis|summary|synopsis|description|explanation|translation|titles?|themes?|idea|topics?|names?|cards?)\b/i;
 const innerGap =
   /^[\s\-/]*(?:(?!(?:and|or|an?|the|my|your|our|his|her|their|this|these|has|have)\b)[\p{L}-]+[\s\-/]+)?$/iu;
 
@@ -40,10 +40,21 @@ export function headOfPhrase(text: string): FormName | undefined {
   return neutralHeads.test(phrase.slice(head.end)) ? 'other' : head.name;
 }
 
+const questionWord =
+  /^\s*(?:\[[^\]\n]*\]:?\s*)?(?:how|what|why|when|where|which|who|is|are|do|does|did|should|has|have|was|were)\b/i;
+
+/** The verb stands in a question about something: "How do I write a letter?" */
+function isAsked(text: string, index: number): boolean {
+  const start = Math.max(...['.', '!', '?', '\n'].map((mark) => text.lastIndexOf(mark, index))) + 1;
+  const end = /[.!?\n]|$/.exec(text.slice(index));
+  const before = text.slice(start, index);
+  return questionWord.test(before) && (end?.[0] === '?' || !before.includes(','));
+}
+
 /** First order of an English text whose noun phrase names a form. */
 export function findEnglish(text: string): FormName | undefined {
   for (const { 0: order, index } of text.matchAll(englishOrders)) {
-    const name = headOfPhrase(text.slice(index + order.length));
+    const name = isAsked(text, index) ? undefined : headOfPhrase(text.slice(index + order.length));
     if (name !== undefined) return name;
   }
   return undefined;
@@ -70,6 +81,7 @@ export function findShape(text: string): FormName | undefined {
 
 /** "as a poem" where nothing else tells, but not "as a poem translator". */
 export function findPlainShape(text: string): FormName | undefined {
+  if (/\bin (?:verse(?!\s*\d)|rhyme|rhyming couplets)\b/i.test(text)) return 'poem';
   for (const { 0: match, index } of text.matchAll(plainShape)) {
     const rest = text.slice(index + match.length);
     const [word] = findFormWords(rest.slice(0, 60), lexicons.en);

@@ -21,18 +21,39 @@ function findLeading(text: string, { orders, about, words }: LeadingLanguage): F
   return undefined;
 }
 
+/** What does not stand before the noun of an order without a verb. */
+const noLead =
+  /(?<![\w-])(?:answer|explain|read|analy[sz]e|discuss|describe|review|summari[sz]e|translate|use|using|compare|fix|solve|you|your|i|my|this|these|following)(?![\w-])/i;
+
 /** An order without a verb: "A travel guide to Hong Kong, 3000 words". */
 const findNoun: Finder = (text) => {
   const start = text.trimStart().slice(0, 240);
-  const english = /^[^.!?;\n]{0,80}?:/.test(start) ? undefined : headOfPhrase(start);
+  const [word] = findFormWords(start, lexicons.en);
+  const isNoun = !/^[^.!?;\n]{0,80}?:/.test(start) && !noLead.test(start.slice(0, word?.start));
+  const english = isNoun ? headOfPhrase(start) : undefined;
   if (english !== undefined && english !== 'other') return english;
   for (const { words, about } of leadingLanguages) {
     const [first] = findFormWords(start.slice(0, 60), words);
     const lead = start.slice(0, first?.start ?? 0);
-    if (first !== undefined && lead.split(/\s+/).length <= 4 && !about.test(lead)) return first.name;
+    if (first !== undefined && lead.split(/\s+/).length <= 4 && !about.test(lead) && !noLead.test(lead))
+      return first.name;
   }
   return undefined;
 };
+
+const chineseShapes: readonly RegExp[] = [
+  /(?:以|用|采用|按照?)([^，。；：\n]{1,14}?)的?(?:形式|体裁|格式)/,
+  /[写编改换变作]成一?[个篇首份封段部]?([^，。；：\n]{1,14})/,
+];
+
+function findChineseShape(text: string): FormName | undefined {
+  for (const pattern of chineseShapes) {
+    const named = pattern.exec(text)?.[1];
+    const word = named === undefined ? undefined : findFormWords(named, lexicons.zh).at(-1);
+    if (named !== undefined && word?.end === named.trimEnd().length) return word.name;
+  }
+  return undefined;
+}
 
 const chineseOrders =
   /(?<!如何|怎么|怎样|怎麼|教[你我]?|描|听|抒|[改缩]编)(?:(?:撰|编|书|续|仿|扩|改|代|缩)?写(?![作法得着手道字清])|创作|起草|草拟|拟|生成|制作|制定|设计|准备|策划|赋|作(?=[一两三]?[首篇])|讲|来(?=[一两三]?[首篇个封份段])|做|出(?=[\d一两二三四五六七八九十几])|给我|给出|列出|发表|输出|提供|优化|润色|修改|整理|完成)/gu;
@@ -93,7 +114,7 @@ export function findForm(text: string): FormName | undefined {
   const labelled = label.exec(text)?.[1];
   const bySign = labelled === undefined ? undefined : readFormName(labelled);
   if (bySign !== undefined && bySign !== 'other') return bySign;
-  const shape = findShape(text);
+  const shape = findShape(text) ?? findChineseShape(text);
   const head = findHead(text);
   // A story told in letters is a story: they are its device, not its form.
   const isDevice =

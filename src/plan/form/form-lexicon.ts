@@ -49,7 +49,7 @@ export const lexicons = {
   ar: compile(arabicWords, wholeWord),
 } satisfies Record<string, Lexicon>;
 
-/** All words for forms, in order; of two that overlap the longer one. */
+/** All words for forms, in order. Of two that overlap the one that contains the other counts, else the later one. */
 export function findFormWords(text: string, lexicon: Lexicon): FormWord[] {
   const found = lexicon.flatMap(([name, pattern]) =>
     [...text.matchAll(pattern)].map((match) => ({
@@ -58,9 +58,12 @@ export function findFormWords(text: string, lexicon: Lexicon): FormWord[] {
       end: match.index + match[0].length,
     })),
   );
-  const byLength = found.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
+  const sorted = found.sort((a, b) => a.start - b.start || b.end - a.end);
   const kept: FormWord[] = [];
-  for (const word of byLength)
-    if (kept.every(({ start, end }) => word.end <= start || word.start >= end)) kept.push(word);
-  return kept.sort((a, b) => a.start - b.start);
+  for (const word of sorted) {
+    const last = kept.at(-1);
+    if (last === undefined || word.start >= last.end) kept.push(word);
+    else if (word.end > last.end) kept[kept.length - 1] = word;
+  }
+  return kept;
 }

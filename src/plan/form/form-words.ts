@@ -37,17 +37,17 @@ export type FormWords = Partial<Record<FormName, string>>;
 
 export const englishWords: FormWords = {
   article:
-    'articles?|feature|column|explainer|(?:blog|wiki) (?:posts?|articles?|entry|entries)|blog|travelogue|newsletters?|encyclop(?:a?edia|edic) entry',
+    'articles?|features?|feature stor(?:y|ies)|column|explainer|(?:blog|wiki) (?:posts?|articles?|entry|entries)|blog|travelogue|newsletters?|encyclop(?:a?edia|edic) entry',
   report: 'reports?|white ?papers?|case stud(?:y|ies)|meeting minutes',
   essay:
     'essays?|compositions?|op-eds?|(?:opinion|position|think|philosophical) pieces?|position papers?|editorial|commentary|reflection|treatise',
   letter:
     'letters?|(?:thank[- ]you|love|farewell|apology|condolence) (?:notes?|cards?)|postcards?|invitations?',
   email: 'e-?mails?',
-  poem: 'poems?|poetry|sonnets?|haikus?|odes?|limericks?|ballads?|elegy|elegies|villanelles?|acrostics?|verses?|nursery rhymes?',
+  poem: 'poems?|poetry|sonnets?|haikus?|odes?|limericks?|ballads?|elegy|elegies|villanelles?|acrostics?|verse|nursery rhymes?',
   lyrics: 'lyrics|songs?|raps?|rap songs?|anthem|hymn|jingle|lullab(?:y|ies)',
   dialogue:
-    'dialogu?es?|conversations?|(?:interview|chat|podcast) (?:scripts?|transcripts?)|interviews?|debates?|transcripts?|panel discussion|podcast(?: episodes?)?',
+    'dialogu?es?|conversations?|(?:interview|chat|podcast) (?:scripts?|transcripts?)|interviews?|debates?|transcripts?|panel discussion|q ?(?:&|and) ?a sessions?|podcast(?: episodes?)?',
   screenplay:
     'screenplays?|scripts?|(?:stage |radio |one-act )?plays?|teleplays?|skits?|(?:comedy )?sketch|(?:stage |radio )?drama|sitcom|episodes?|musical',
   speech:
@@ -64,7 +64,7 @@ export const englishWords: FormWords = {
   list: 'lists?|listicles?|check-?lists?|outlines?|bullet points|mcqs?|quiz(?:zes)?|multiple[- ]choice questions|questions|ideas|ways|glossar(?:y|ies)|agenda|prompts|methods',
   review: 'reviews?|critiques?',
   news: 'news|news (?:reports?|articles?|stor(?:y|ies)|items?|pieces?|bulletins?|broadcasts?)|news ?casts?|(?:press|news|media) releases?|bulletin',
-  post: 'posts?|tweets?|threads?|captions?|status updates?',
+  post: 'posts?|tweets?|threads?|captions?|status updates?|text messages?',
   abstract: 'abstracts?|executive summar(?:y|ies)',
   proposal:
     'proposals?|(?:business|project|marketing|research|action|strategic|implementation) plans?|(?:grant|funding) applications?|statement of work|pitch(?:es)?',
@@ -80,14 +80,14 @@ export const englishWords: FormWords = {
 };
 
 export const chineseWords: FormWords = {
-  article: '文章|软文|稿子|专栏|推送|博客文章|博客|博文|科普文|游记|公众号文章',
+  article: '文章|软文|稿子|专栏|推送|博客文章|博客|博文|科普文章?|游记|公众号文章',
   report: '报告|总结|汇报|案例分析|白皮书|会议纪要',
   essay:
     '作文|散文|随笔|议论文|记叙文|说明文|杂文|评论文章|评论文|新闻评论|评论|时评|心得体会|心得|体会|读后感|观后感|感悟|感想|短文',
   letter:
     '(?<!相|微|诚|自|确|守|迷|可|通|电|短)信(?!息)|情书|书信|家书|信函|邀请函|倡议书|请柬|贺卡|检讨书|申请书|保证书|慰问信',
   email: '电子邮件|邮件|电邮',
-  poem: '诗|诗歌|宋词|绝句|七绝|五绝|七律|五律|律诗|俳句|顺口溜|对联',
+  poem: '诗|诗歌|宋词|绝句|七绝|五绝|七律|五律|律诗|俳句|顺口溜|对联|(?<![天禀])赋',
   lyrics: '歌词|歌曲|歌|[Rr][Aa][Pp]|说唱|儿歌|童谣|主题曲',
   dialogue: '对话|访谈录?|专访|采访稿|采访|对谈|辩论|聊天记录',
   screenplay: '剧本|小品|话剧|相声|短剧|脚本|(?<!游)戏剧|舞台剧',
@@ -100,7 +100,7 @@ export const chineseWords: FormWords = {
   faq: '常见问题解答|常见问题|问答|[Ff][Aa][Qq]',
   list: '清单|列表|采访提纲|采访问题|相关问题|提纲|大纲|单选题|多选题|选择题|判断题|练习题|试题|目录|要点|名单',
   review: '书评|影评|乐评|剧评|点评|评测|测评|鉴赏|赏析',
-  news: '新闻稿|新闻报道|报道|新闻|通讯稿?|消息稿|快讯|简讯|通稿|新闻通稿',
+  news: '新闻稿件?|新闻报道|报道|新闻|通讯稿?|消息稿|快讯|简讯|通稿|新闻通稿',
   post: '推文|帖子|朋友圈(?:文案)?|微博|小红书(?:[^，。；：！？\\n]{0,12}(?:笔记|文案|文章|帖子?))?|文案|种草文|说说|动态',
   abstract: '摘要|内容提要',
   proposal:
@@ -145,7 +145,7 @@ export const koreanWords: FormWords = {
   article: '칼럼|블로그 글|아티클',
   report: '보고서|리포트|레포트',
   essay: '에세이|수필|독후감|논설문|감상문',
-  letter: '편지|러브레터|초대장',
+  letter: '편지|자기소개서|러브레터|초대장',
   email: '이메일|메일',
   poem: '(?<!\\p{L})시|시조|동시',
   lyrics: '가사|노래|랩',

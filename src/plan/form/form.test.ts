@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FormName, readForm } from './form.ts';
 
@@ -52,6 +53,16 @@ const english: readonly Row[] = [
   ['Write a letter writing guide for immigrants', 2000, 'guide', true],
   ['Write a summary of the novel below', 900, 'other', true],
   ['Explain how to write a letter', 1200, 'other', true],
+  ['How should I write a letter, given that I am shy?', 1200, 'other', true],
+  ['Can you write me a letter, please?', 300, 'letter', false],
+  ['Write a step by step tutorial on knitting', 1500, 'guide', true],
+  ['Write something for my mother in rhyming couplets', 150, 'poem', false],
+  [
+    'Please write a continuation of the following story.\n[Story]: Once there was a report.',
+    2000,
+    'story',
+    false,
+  ],
   ['Write about 1000 words about tides', 1000, 'other', true],
   ['You are a poet and novelist. Write an article about bees.', 1500, 'article', true],
   ['Turn this fairy tale into a screenplay: a fox loses its tail', 1500, 'screenplay', false],
@@ -110,6 +121,10 @@ const chinese: readonly Row[] = [
   ['写一篇《活着》的读后感', 1000, 'essay', false],
   ['写一封求职邮件', 200, 'email', false],
   ['介绍一下潮汐', 1000, 'other', true],
+  ['以对话的形式解释潮汐', 600, 'dialogue', false],
+  ['把下面这个故事改写成剧本：小红帽', 2000, 'screenplay', false],
+  ['写一篇关于潮汐的科普文章', 1500, 'article', true],
+  ['体裁：散文。请写故乡的秋天', 800, 'essay', false],
 ];
 
 const others: readonly Row[] = [
@@ -167,6 +182,24 @@ describe('readForm', () => {
     expect(pieces('Write a letter to my aunt', [700, 1499, 1500])).toEqual([true, true, false]);
     expect(pieces('Write an article about bees with headings', [300])).toEqual([false]);
     expect(pieces('Write an article about bees in one paragraph', [1200])).toEqual([true]);
+  });
+
+  it('never gives headings to one piece, at any length', () => {
+    const lengths = fc.integer({ min: 50, max: 40_000 });
+    const instructions = fc.constantFrom(...[english, wishes, chinese, others].flat().map(([text]) => text));
+    fc.assert(
+      fc.property(instructions, lengths, (instruction, targetWords) => {
+        const { isOnePiece, hasHeadings } = readForm(instruction, { targetWords });
+        expect(isOnePiece && hasHeadings).toBe(false);
+      }),
+    );
+  });
+
+  it('reads an instruction with a whole book pasted into it at once', () => {
+    const pasted = `Write a poem about it. ${'A b  C, why make ten words '.repeat(40_000)}`;
+    const startedAt = performance.now();
+    expect(readForm(pasted, { targetWords: 300 }).name).toBe('poem');
+    expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 
   it("keeps sections and headings of a person's own plan", () => {

@@ -91,7 +91,7 @@ export function readForm(
   { form, targetWords, hasPlan = false }: { form?: string; targetWords: number; hasPlan?: boolean },
 ): Form {
   const masked = simplify(keepLetters(instruction, maskMaterial(instruction)));
-  const order = masked.slice(0, startOfMaterial(masked));
+  const order = masked.slice(0, Math.min(startOfMaterial(masked), longestOrder));
   const named = form === undefined ? '' : simplify(form);
   const name = (named === '' ? findOrdered(masked, order) : readGiven(named)) ?? 'other';
   const { headingsFromWords, ...own } = traits[name];
@@ -117,10 +117,18 @@ export function readForm(
   };
 }
 
+/** Characters that are read; more is material without a mark. */
+const longestOrder = 6000;
+/** Characters of a last line that may be the order itself. */
+const longestLastLine = 300;
+
 /** The order may stand after the material: "Text: … Write a poem about it". */
-const findOrdered = (masked: string, order: string): FormName | undefined =>
-  findForm(order) ??
-  (order.length < masked.length ? findForm(masked.slice(masked.lastIndexOf('\n'))) : undefined);
+function findOrdered(masked: string, order: string): FormName | undefined {
+  const found = findForm(order);
+  if (found !== undefined) return found;
+  const last = masked.trim().split('\n').at(-1) ?? '';
+  return last.length > longestLastLine ? undefined : findForm(last);
+}
 
 const readGiven = (form: string): FormName | undefined => {
   const exact = form.trim().toLowerCase();

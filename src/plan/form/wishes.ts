@@ -1,6 +1,6 @@
 /** What an instruction says itself about headings, parts and paragraphs. Explicit wishes stand above the form. */
 
-export type FormWishes = {
+type FormWishes = {
   /** Asked for or refused. */
   headings: boolean | undefined;
   /** Chapters or acts: parts that carry a heading in any form. */

@@ -10,6 +10,9 @@ import { listClauses, withoutCode } from './plain-text.ts';
 
 /** One sentence that holds neighbouring words of a point names it: two words of six, its last noun phrase. */
 const phraseShare = 1 / 3;
+/** In pairs of characters: a phrase of four, to the letter in one clause, that is a sixth of the point. */
+const pairedPhraseShare = 1 / 6;
+const pairedPhraseTerms = 3;
 /** Words of a point in two sentences in a row, but not neighbours in the point: half of it. */
 const closeShare = 1 / 2;
 /** Words that lie scattered over the text may each belong to something else: most of the point then. */
@@ -26,7 +29,8 @@ const rounding = 1e-9;
  *
  * Each point is its content words, every one weighing less the more of the other points hold it too; words of the
  * title and of all points weigh nothing, since any text on the subject has them. A point is covered by one sentence
- * that holds a third of its weight in words that are neighbours in the point, by two sentences in a row with half of
+ * that holds a third of its weight in words that are neighbours in the point (in Chinese and Japanese a sixth, four
+ * characters to the letter), by two sentences in a row with half of
  * it, or by the text as a whole with two thirds (one third where the point has more than twelve such words) in three words or
  * more; always by at least two words, where it has two. A point without content words, or in another script than the text should
  * have, cannot be judged and is not reported.
@@ -55,7 +59,7 @@ export function findMissingPoints(
   return points
     .filter(({ terms }) => {
       const present = places.map((place) => new Set(terms.filter((term) => hasTerm(place, term, language))));
-      return !isCovered(terms, present, weigh);
+      return !isCovered(terms, present, weigh, language === 'zh' || language === 'ja');
     })
     .map(({ point }) => point);
 }
@@ -64,6 +68,7 @@ function isCovered(
   terms: readonly string[],
   present: readonly ReadonlySet<string>[],
   weigh: (term: string) => number,
+  isByPairs: boolean,
 ): boolean {
   const telling = terms.filter((term) => weigh(term) > 0);
   // A point that only says what the title says has nothing else to be judged by.
@@ -73,6 +78,8 @@ function isCovered(
   const weightIn = (found: (term: string) => boolean): number =>
     judged.filter(found).reduce((sum, term) => sum + weightOf(term), 0);
   const leastTerms = Math.min(2, judged.length);
+  const leastRun = Math.min(isByPairs ? pairedPhraseTerms : 2, judged.length);
+  const share = isByPairs ? pairedPhraseShare : phraseShare;
   const reaches = (found: (term: string) => boolean, share: number, least = leastTerms): boolean =>
     judged.filter(found).length >= least && weightIn(found) >= total * share - rounding;
   const everywhere = new Set(present.flatMap((terms) => [...terms]));
@@ -83,8 +90,7 @@ function isCovered(
     const next = present[index + 1];
     if (reaches((term) => terms.has(term) || next?.has(term) === true, closeShare)) return true;
     return listRuns(judged, terms).some(
-      (run) =>
-        run.length >= leastTerms && weightIn((term) => run.includes(term)) >= total * phraseShare - rounding,
+      (run) => run.length >= leastRun && weightIn((term) => run.includes(term)) >= total * share - rounding,
     );
   });
 }

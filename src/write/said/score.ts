@@ -1,33 +1,66 @@
-/** How much a finished text repeats itself, by position and between its sections. */
+/** How much a whole text repeats itself, and where: the score after the fact, for reports and benches. */
 import { measureRepetitionByPosition } from '../../text/repetition.ts';
-import { sampleShingles } from './shingles.ts';
+import { findNames, foldStart, listSentences } from './fold.ts';
+import { isNearDuplicate, sampleShingles } from './shingles.ts';
 
 export type RepetitionScore = {
-  /** Share of 4-grams of each tenth of the text that stood anywhere before. */
+  /** Share of the 4-grams of each tenth of the text that stood before it; fewer parts for a text of a few words. */
   byPosition: number[];
-  /** Pairs of sections of which the later shares at least 30 % of its fingerprints with the earlier. */
+  /** Share of the sentences that begin with the four units, numbers and names folded, of an earlier one; 0 to 1. */
+  alikeStarts: number;
+  /** Pairs of sections, the later one first, of which the shorter stands for 30 % or more in the other. */
   nearDuplicates: { id: string; of: string; share: number }[];
 };
 
-const nearDuplicateShare = 0.3;
+/** Sections a passage is followed to: one that stands in more is worn, and pairs of all of them say no more. */
+const mostHolders = 8;
 
-/** @param sections - In reading order. Work grows with the length of the text, not with the number of pairs. */
+/**
+ * Scores a document. Sections are not compared in pairs: each is looked up in one index of shingles, so that the work
+ * grows with the length of the text alone.
+ *
+ * @param sections - In reading order, without their headings. The same id may stand twice.
+ */
 export function scoreRepetition(sections: readonly { id: string; text: string }[]): RepetitionScore {
-  const holders = new Map<string, string[]>();
-  const nearDuplicates: RepetitionScore['nearDuplicates'] = [];
-  for (const { id, text } of sections) {
-    const shingles = sampleShingles(text);
-    const shared = new Map<string, number>();
-    for (const shingle of shingles)
-      for (const other of holders.get(shingle) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
-    for (const [other, count] of shared) {
-      const share = count / shingles.length;
-      if (share >= nearDuplicateShare) nearDuplicates.push({ id, of: other, share });
-    }
-    for (const shingle of shingles) holders.set(shingle, [...(holders.get(shingle) ?? []), id]);
-  }
   return {
     byPosition: measureRepetitionByPosition(sections.map(({ text }) => text).join('\n\n')),
-    nearDuplicates,
+    alikeStarts: measureAlikeStarts(sections),
+    nearDuplicates: findNearDuplicates(sections),
   };
+}
+
+function measureAlikeStarts(sections: readonly { text: string }[]): number {
+  const sentences = sections.flatMap(({ text }) => listSentences(text));
+  const names = findNames(sentences);
+  const seen = new Set<string>();
+  let alike = 0;
+  for (const sentence of sentences) {
+    const start = foldStart(sentence, names);
+    if (start === undefined) continue;
+    if (seen.has(start)) alike += 1;
+    else seen.add(start);
+  }
+  return sentences.length === 0 ? 0 : alike / sentences.length;
+}
+
+function findNearDuplicates(
+  sections: readonly { id: string; text: string }[],
+): RepetitionScore['nearDuplicates'] {
+  const holders = new Map<string, number[]>();
+  const sizes: number[] = [];
+  return sections.flatMap(({ id, text }, at) => {
+    const shingles = sampleShingles(text);
+    sizes.push(shingles.length);
+    const shared = new Map<number, number>();
+    for (const shingle of shingles) {
+      const those = holders.get(shingle);
+      for (const other of those ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
+      if (those === undefined) holders.set(shingle, [at]);
+      else if (those.length < mostHolders) those.push(at);
+    }
+    return [...shared].flatMap(([other, count]) => {
+      const size = Math.min(shingles.length, sizes[other] ?? 0);
+      return isNearDuplicate(count, size) ? [{ id, of: sections[other]?.id ?? '', share: count / size }] : [];
+    });
+  });
 }
