@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDocument } from '../src/methods/write.ts';
 import { estimateTokens, loadTokenizer } from '../src/model/estimate-tokens.ts';
+import { resolveModel } from '../src/model/resolve-model.ts';
+import { openReader } from '../src/run/reader.ts';
 import { splitSections } from '../src/text/sections.ts';
 import { scoreRepetition } from '../src/write/said/score.ts';
-import { mean, sum, tenths, watchCalls } from './watch-calls.ts';
+import { mean, sum, tenths } from './watch-calls.ts';
 
 export async function run(parameters: string[]): Promise<void> {
   const words = Number(parameters[0] ?? 100_000);
@@ -18,24 +20,17 @@ export async function run(parameters: string[]): Promise<void> {
   await loadTokenizer();
   const home = mkdtempSync(join(tmpdir(), 'longhand-book-'));
   const model = `simulated:?seed=1&${quality}`;
-  /** Input tokens of the calls of each section, in the order the sections were begun. */
-  const sections: number[] = [];
-  let all = 0;
   const startedAt = performance.now();
   const run = writeDocument(
     `Write a ${words}-word book on the history of lighthouses`,
     { model },
     {
       home,
-      resolveModel: watchCalls(({ inputTokens, isSection }) => {
-        all += inputTokens;
-        if (isSection && sections.length > 0)
-          sections[sections.length - 1] = (sections.at(-1) ?? 0) + inputTokens;
-      }),
+      resolveModel: (address) => resolveModel(address, { env: {} }),
     },
   );
-  for await (const event of run) if (event.type === 'section-start') sections.push(0);
-  const result = await run.result;
+  const result = await run;
+  const { all, sections } = await countInput(home, result.runId);
   const parts = tenths(sections).map(mean);
   const texts = splitSections(result.markdown).map(({ heading, text }, index) => ({
     id: `${index} ${heading}`,
@@ -66,5 +61,24 @@ export async function run(parameters: string[]): Promise<void> {
   ];
   for (const [name, value] of rows) console.log(`| ${name} | ${value} |`);
   console.log(`sum of the sections: ${Math.round(sum(sections)).toLocaleString('en-US')} input tokens`);
+  for (const { id, of, share } of repetition.nearDuplicates)
+    console.log(`near duplicate: ${id} of ${of}, ${share.toFixed(2)}`);
   rmSync(home, { recursive: true, force: true });
+}
+
+/** Input tokens of all calls, and of those that wrote each section, in the order the sections were begun. */
+async function countInput(home: string, runId: string): Promise<{ all: number; sections: number[] }> {
+  const reader = await openReader({ home });
+  const calls = (await reader.listCalls(runId)) ?? [];
+  await reader.close();
+  const sections = new Map<string, number>();
+  let all = 0;
+  for (const { step, messages } of calls) {
+    const tokens = messages.reduce((total, { content }) => total + estimateTokens(content), 0);
+    all += tokens;
+    const [, id] =
+      /^section-([\d.]+)\/(?:text|more|insert|shorter|otherwise|notes|rest|gently)/.exec(step) ?? [];
+    if (id !== undefined) sections.set(id, (sections.get(id) ?? 0) + tokens);
+  }
+  return { all, sections: [...sections.values()] };
 }

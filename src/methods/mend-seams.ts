@@ -5,12 +5,14 @@
 import { listSections, type Plan } from '../plan/plan.ts';
 import { splitSentences } from '../text/sentences.ts';
 import type { WrittenSection } from '../write/manuscript.ts';
-import { loadManuscript } from './manuscript-index.ts';
+import { loadLocks, loadManuscript } from './manuscript-index.ts';
 import type { MethodHost, WritingTask } from './method.ts';
 import type { SectionWriter } from './section-writer.ts';
 import type { Walk } from './walk.ts';
 import { runInOrder } from './write-order.ts';
 
+/** What is written in the place of a repeat may repeat something else. Side by side, one round: time is what it is for. */
+const roundsOf = (concurrency: number): number => (concurrency > 1 ? 1 : 2);
 /** Shorter sentences may well stand twice. */
 const leastCharacters = 24;
 const leastHan = 10;
@@ -22,29 +24,32 @@ export async function mendSeams(
   { concurrency }: WritingTask,
   host: MethodHost,
 ): Promise<void> {
+  const locked = await loadLocks(host.memory);
   const planned = new Map(listSections(plan).map(({ section }) => [section.id, section]));
-  const clashes = new Map(
-    findClashes(await loadManuscript(host.memory)).map((clash) => [clash.section.id, clash]),
-  );
-  await runInOrder(
-    [...clashes].map(([id, { repeats }]) => ({ id, after: [], weight: repeats.length })),
-    concurrency,
-    async (id) => {
-      const clash = clashes.get(id);
-      const section = planned.get(id);
-      if (clash === undefined || section === undefined) return;
-      const { section: written, repeats } = clash;
-      const mended = await writer.replace(section, written, repeats, {
-        documentTitle: plan.title,
-        response,
-        targetWords: written.targetWords,
-        band: { low: 0, high: Number.MAX_SAFE_INTEGER },
-        step: `section-${id}/seam`,
-      });
-      if (mended.text === written.text) return;
-      await host.replace(mended, 'said what an earlier section says');
-    },
-  );
+  for (let round = 1; round <= roundsOf(concurrency); round += 1) {
+    const clashes = new Map(
+      findClashes(await loadManuscript(host.memory)).map((clash) => [clash.section.id, clash]),
+    );
+    if (clashes.size === 0) return;
+    await runInOrder(
+      [...clashes].map(([id, { repeats }]) => ({ id, after: [], weight: repeats.length })),
+      concurrency,
+      async (id) => {
+        const clash = clashes.get(id);
+        const section = planned.get(id);
+        if (clash === undefined || section === undefined || locked.has(id)) return;
+        const { section: written, repeats } = clash;
+        const mended = await writer.replace(section, written, repeats, {
+          documentTitle: plan.title,
+          response,
+          targetWords: written.targetWords,
+          band: { low: 0, high: Number.MAX_SAFE_INTEGER },
+          step: `section-${id}/seam${round === 1 ? '' : `-${round}`}`,
+        });
+        if (mended.text !== written.text) await host.replace(mended, 'said what an earlier section says');
+      },
+    );
+  }
 }
 
 type Clash = { section: WrittenSection; repeats: string[] };

@@ -175,6 +175,8 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
       return host.step(step, async () => {
         const { targetWords } = place;
         await host.begin({ id, title, targetWords });
+        // What it said before a kill, or before it is written anew, is not said by another.
+        await said.forget([id]);
         const avoid = await said.avoid(place.memory.recent, avoidTokens);
         const recalled: Recalled = {
           facts: hasNotes ? await ledger.recall([title, ...mainPoints]) : [],

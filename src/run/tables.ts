@@ -107,7 +107,7 @@ const toVersion2 = String.raw`
     CREATE TABLE IF NOT EXISTS longhand.memory (
       run_id text NOT NULL, kind text NOT NULL, key text NOT NULL, owner text NOT NULL, value text NOT NULL,
       position bigserial NOT NULL, PRIMARY KEY (run_id, kind, key, owner));
-    CREATE INDEX IF NOT EXISTS memory_by_owner ON longhand.memory (run_id, owner);
+    CREATE INDEX IF NOT EXISTS memory_by_owner ON longhand.memory (owner, run_id);
     ALTER TABLE longhand.calls ADD COLUMN IF NOT EXISTS address text, ADD COLUMN IF NOT EXISTS model_id text;
     UPDATE longhand.calls SET
       address = substring(detail from '"address":("(?:[^"\\]|\\.)*")'),

@@ -33,7 +33,8 @@ export async function replaceSentences(
   const insert = renderInsert(language, {
     before: sentences.slice(0, first).at(-1)?.trim() ?? '…',
     after: splitSentences(after.trimStart())[0]?.trim() ?? '…',
-    missing: [],
+    // What the section is about in particular: more of the general is what was said already.
+    missing: task.mainPoints,
     words,
   });
   const avoid = renderOtherwise(language, repeats.slice(0, mostShown));
