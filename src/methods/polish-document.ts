@@ -61,7 +61,11 @@ export async function polishDocument(
           .map((each) => each.trim()),
       ];
       const step = `polish/heading-${section.id}`;
-      const named = await nameText({ story, title: section.title }, step, writer.summarizer);
+      const named = await nameText(
+        { instruction: task.instruction, story, title: section.title },
+        step,
+        writer.summarizer,
+      );
       if (seen.has(fold(named))) continue;
       seen.add(fold(named));
       await host.replace({ ...section, title: named }, 'had the heading of another section');

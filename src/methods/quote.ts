@@ -63,7 +63,12 @@ export function quoteRun(
     maxOutputTokens: writer?.advertised?.maxOutputTokens,
     maxOutputWords: writer?.maxOutputWords,
   });
-  const { fewest, most } = sizeSections(words, { maxOutputWords });
+  const { fewest, most } = isContractMethod(request.method)
+    ? {
+        fewest: Math.ceil(words / Math.min(900, maxOutputWords ?? 900)),
+        most: Math.ceil(words / Math.min(400, maxOutputWords ?? 400)),
+      }
+    : sizeSections(words, { maxOutputWords });
   const planned = plan && listSections(plan).filter(({ section }) => section.targetWords > 0).length;
   const low = estimate(
     request,
@@ -119,6 +124,9 @@ function estimate(
     const input = sections * (frame + shown) + steps;
     return [planner, part('writer', sections, input, beforeAll * (frame + shown), text)];
   }
+  if (isContractMethod(method))
+    return estimateContract(request, { asked, openingTokens: opening, text }, words, sections, window, part);
+
   // Section k is sent with the k-1 before it: text times (sections-1)/2 over the whole run.
   const resent = (text * beforeAll) / 2 + opening * sections;
   const resentSteps = layout === 'dialogue' ? (steps * beforeAll) / 2 : 0;
@@ -129,6 +137,50 @@ function estimate(
   // A conversation that begins again shares little with the one before.
   const isFull = input < sections * frame + steps + resent + resentSteps;
   return [planner, part('writer', sections, input, isFull ? Math.min(cached, input / 2) : cached, text)];
+}
+
+const isContractMethod = (method: WriteRequest['method']): boolean =>
+  method === 'longhand' || method === 'tree' || method === 'chain';
+
+type MakePart = (role: Role, calls: number, input: number, cached: number, output: number) => Part;
+
+/** Tokens of a packet once the text is not shown whole, and of what is kept of a section. */
+const packetTokens = 3_500;
+const notesTokens = 120;
+
+/**
+ * Methods with a length contract: a section takes one to two and a half calls (what is missing is added), and beyond
+ * what is shown whole a packet of bounded size each, and a summary.
+ */
+function estimateContract(
+  { method, targetWords }: QuotedRequest,
+  { asked, openingTokens: opening, text }: { asked: number; openingTokens: number; text: number },
+  words: number,
+  sections: number,
+  window: number,
+  part: MakePart,
+): Part[] {
+  // A short text is one piece, without a plan; the high end has it planned all the same.
+  const count = method === 'longhand' && targetWords < 700 ? 1 : sections;
+  const callsASection = text / words >= 1.5 ? 2.5 : 1.2;
+  const calls = Math.ceil(count * callsASection);
+  const answer = text / count;
+  const whole = Math.min(12_000, window / 4);
+  const isWhole = text + opening <= whole && method !== 'chain';
+  const frame = asked + 350 + opening;
+  const shown = isWhole ? text / 2 + count * 80 : Math.min(packetTokens, window / 2);
+  const input = calls * (frame + shown) + (calls - count) * answer;
+  const writer = part('writer', calls, input, isWhole ? input * 0.8 : calls * frame * 0.8, text * 1.1);
+  if (count === 1) return [writer];
+  const plans = Math.max(1, Math.ceil(count / 12));
+  const planner = part('planner', count > 50 ? plans : 1, plans * (asked + 1_200), 0, count * 80);
+  const summaries = isWhole ? 0 : count;
+  return [
+    planner,
+    writer,
+    part('summarizer', summaries, summaries * (answer + 250), 0, summaries * notesTokens),
+    part('editor', 1, 600, 0, 20),
+  ];
 }
 
 const sum = (parts: readonly Part[], key: keyof Usage): number =>

@@ -11,8 +11,8 @@ import { runInOrder } from './write-order.ts';
 const mostRounds = 3;
 /** Less than this is not divided over several sections. */
 const leastWords = 80;
-/** How much of its way to the bound a text may be off without another word. */
-const closeEnough = 0.6;
+/** How much of its way to the bound a text may be off without another word; more where time is what counts. */
+const closeEnough = (concurrency: number): number => (concurrency > 1 ? 0.9 : 0.6);
 
 /**
  * Fills in, or condenses, the sections that are furthest from what was planned for them, one a round, until the whole
@@ -37,7 +37,8 @@ export async function settleLength(
       : 0;
     const delivered = text + headings + host.countWords(task.opening ?? '');
     const off = wholeWords - delivered;
-    const most = (off > 0 ? wholeWords - bounds.low : bounds.high - wholeWords) * closeEnough;
+    const most =
+      (off > 0 ? wholeWords - bounds.low : bounds.high - wholeWords) * closeEnough(task.concurrency);
     if (Math.abs(off) <= Math.max(0, most)) return;
     const byNeed = sections
       .filter(({ id, status, text }) => planned.has(id) && !done.has(id) && status === 'done' && text !== '')

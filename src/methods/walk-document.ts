@@ -187,7 +187,11 @@ export async function walkDocument(
     const points = (whole?.sections ?? []).map(({ title, mainPoints }) => [title, ...mainPoints].join('. '));
     const lines = story.length > 0 ? story : points;
     if (!(await host.mayAfford('a new title', 200))) return walk.title;
-    const named = await nameText({ story: lines, title: walk.title }, 'title', writer.summarizer);
+    const named = await nameText(
+      { instruction: task.instruction, story: lines, title: walk.title },
+      'title',
+      writer.summarizer,
+    );
     if (!walk.countsHeadings) return named;
     // The better title is not worth a missed length.
     const words = walk.deliveredWords + host.countWords(named) - host.countWords(walk.title);

@@ -52,7 +52,7 @@ const notes = z.object({
 type Wording = {
   note(title: string, text: string, isJson: boolean): string;
   merge(lines: string): string;
-  title(story: string, title: string): string;
+  title(instruction: string, story: string, title: string): string;
 };
 
 const english: Wording = {
@@ -165,11 +165,11 @@ export async function mergeSummaries(
 
 /** The title of a finished text; the working title where the answer is none. */
 export async function nameText(
-  { story, title }: { story: readonly string[]; title: string },
+  { instruction, story, title }: { instruction: string; story: readonly string[]; title: string },
   step: string,
   { ask, language }: Summarizer,
 ): Promise<string> {
-  const content = wordings[language].title(story.map((line) => `- ${line}`).join('\n'), title);
+  const content = wordings[language].title(instruction, story.map((line) => `- ${line}`).join('\n'), title);
   const answer = await ask(
     { messages: [{ role: 'user', content }], maxOutputTokens: 512 },
     { step, role: 'editor', expectedOutputTokens: 20 },
