@@ -21,8 +21,12 @@ export function describeEvent(event: WriteEvent, progress: Progress): string | u
     }
     case 'warning':
       return `warning: ${event.message}`;
-    case 'check':
-      return event.passed ? undefined : `check failed: ${event.message}`;
+    case 'check': {
+      if (event.passed) return undefined;
+      const where = event.section === undefined ? '' : ` (section ${event.section})`;
+      const how = event.verdict === 'not-run' ? `check ${event.name} not run` : 'check failed';
+      return `${how}${where}: ${event.message}`;
+    }
     default:
       return undefined;
   }

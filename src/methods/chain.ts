@@ -23,7 +23,7 @@ import { bandOf, beginWalk, hardBoundOf, readDocumentForm } from './walk.ts';
 import { partsOf } from './write-side-by-side.ts';
 
 export const chain: Method = async (task, host) => {
-  const form = readDocumentForm(task);
+  const form = { ...readDocumentForm(task), isOnePiece: false };
   const plan = await host.plan();
   const writer = createSectionWriter(task, form, host);
   const walk = beginWalk(task, plan, { ...form, frontMatter: 'none' }, host);

@@ -1,5 +1,6 @@
 /** What a method works with, wired to the durable steps of one run. */
 import { compareIds, listSections } from '../plan/plan.ts';
+import type { Spend } from '../run/budget.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { countWords } from '../text/count-words.ts';
 import { headingsOf, type Manuscript, renderMarkdown, type WrittenSection } from '../write/manuscript.ts';
@@ -50,6 +51,15 @@ export function createHost(
   let hasEarlier = false;
   let doneWords = 0;
   const dropped = new Set<string>();
+  const unjudged = new Set<string>();
+  let spentBefore: Spend = { ...context.budget.spent };
+  let lastPerWord: Spend = { tokens: 0, usd: 0, ms: 0 };
+  const noteSpend = (words: number): void => {
+    const { spent } = context.budget;
+    const rate = (key: keyof Spend): number => (spent[key] - spentBefore[key]) / Math.max(1, words);
+    if (words > 0) lastPerWord = { tokens: rate('tokens'), usd: rate('usd'), ms: rate('ms') };
+    spentBefore = { ...spent };
+  };
   let shownAt = 0;
 
   const host: MethodHost = {
@@ -72,6 +82,8 @@ export function createHost(
       if (earlierWords === undefined) return;
       hasEarlier = true;
       doneWords = earlierWords;
+      // What the process before wrote out stands there: it is not made again at once.
+      shownAt = performance.now();
     },
     async plan({ depth } = {}) {
       const options = depth === undefined ? {} : { depth, maxSectionWords: sectionWords };
@@ -101,6 +113,7 @@ export function createHost(
       const after = landed.findLastIndex((other) => compareIds(other.id, section.id) < 0);
       landed.splice(after + 1, 0, section);
       doneWords += section.deliveredWords;
+      noteSpend(section.deliveredWords);
       const { id, title, targetWords, deliveredWords, status, attempts } = section;
       if (status === 'done' && attempts === 1 && !section.isUnfinished)
         lessons.takeLength(models.writer.address, askedWords, deliveredWords);
@@ -132,8 +145,10 @@ export function createHost(
     async mayAfford(optional, words) {
       const { spent, hasRoomFor } = context.budget;
       const toWrite = Math.max(0, task.targetWords - doneWords);
-      // What a delivered word has cost so far, all roles together; before the first one nothing is known, nor spent.
-      const perWord = (key: 'tokens' | 'usd' | 'ms'): number => spent[key] / Math.max(1, doneWords);
+      // What a delivered word has cost so far, all roles together, or in the last section where that was more: requests
+      // grow while the text is shown whole. Before the first word nothing is known, nor spent.
+      const perWord = (key: keyof Spend): number =>
+        Math.max(spent[key] / Math.max(1, doneWords), lastPerWord[key]);
       const reserve =
         toWrite * (1 + caution * (optionalCalls.length - optionalCalls.indexOf(optional))) + words * 3;
       const isAffordable = hasRoomFor({
@@ -149,6 +164,11 @@ export function createHost(
     },
     async report(sectionId, results) {
       for (const { gate, verdict, message } of results) {
+        // Once is enough for what cannot be judged in any section; it is never taken for passed.
+        if (verdict === 'not-run' && !unjudged.has(gate)) {
+          unjudged.add(gate);
+          await context.emit({ type: 'check', name: gate, verdict, passed: false, message });
+        }
         if (verdict !== 'failed') continue;
         await context.emit({
           type: 'check',

@@ -56,7 +56,8 @@ export function createEditProgram(world: WriteWorld): Program {
     const sections = await loadManuscript(context.memory);
     if (document === undefined || sections.length === 0) throw notEditable(context);
     const planned = await loadPlanned(context.memory);
-    const form: Form = { ...readDocumentForm(task), hasHeadings: document.hasHeadings };
+    const isOnePiece = sections.length === 1 && sections[0]?.title === '';
+    const form: Form = { ...readDocumentForm(task), isOnePiece, hasHeadings: document.hasHeadings };
     const writer = createSectionWriter(task, form, host);
     host.open({ ...document, earlierWords: sumWords(sections) });
     const locked = await loadLocks(context.memory);

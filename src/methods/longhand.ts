@@ -28,7 +28,11 @@ export const longhand: Method = async (task, host) => {
       : host.plan({ depth: 'skeleton' });
   if (!isOnePiece && task.concurrency > 1) {
     const whole = await host.plan({ depth: 'whole' });
-    return writeSideBySide(task, { form, plan: whole }, host);
+    return writeSideBySide(task, { form: { ...form, isOnePiece }, plan: whole }, host);
   }
-  return walkDocument(task, { form: isOnePiece ? { ...form, hasHeadings: false } : form, plan }, host);
+  return walkDocument(
+    task,
+    { form: { ...form, isOnePiece, hasHeadings: form.hasHeadings && !isOnePiece }, plan },
+    host,
+  );
 };

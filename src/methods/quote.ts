@@ -63,12 +63,16 @@ export function quoteRun(
     maxOutputTokens: writer?.advertised?.maxOutputTokens,
     maxOutputWords: writer?.maxOutputWords,
   });
-  const { fewest, most } = isContractMethod(request.method)
-    ? {
-        fewest: Math.ceil(words / Math.min(900, maxOutputWords ?? 900)),
-        most: Math.ceil(words / Math.min(400, maxOutputWords ?? 400)),
-      }
-    : sizeSections(words, { maxOutputWords });
+  // A short text is one piece, without a plan.
+  const isPiece = request.method === 'longhand' && request.targetWords < 700;
+  const { fewest, most } = isPiece
+    ? { fewest: 1, most: 1 }
+    : isContractMethod(request.method)
+      ? {
+          fewest: Math.ceil(words / Math.min(900, maxOutputWords ?? 900)),
+          most: Math.ceil(words / Math.min(400, maxOutputWords ?? 400)),
+        }
+      : sizeSections(words, { maxOutputWords });
   const planned = plan && listSections(plan).filter(({ section }) => section.targetWords > 0).length;
   const low = estimate(
     request,
@@ -153,28 +157,26 @@ const notesTokens = 120;
  * what is shown whole a packet of bounded size each, and a summary.
  */
 function estimateContract(
-  { method, targetWords }: QuotedRequest,
+  { method }: QuotedRequest,
   { asked, openingTokens: opening, text }: { asked: number; openingTokens: number; text: number },
   words: number,
   sections: number,
   window: number,
   part: MakePart,
 ): Part[] {
-  // A short text is one piece, without a plan; the high end has it planned all the same.
-  const count = method === 'longhand' && targetWords < 700 ? 1 : sections;
   const callsASection = text / words >= 1.5 ? 2.5 : 1.2;
-  const calls = Math.ceil(count * callsASection);
-  const answer = text / count;
+  const calls = Math.ceil(sections * callsASection);
+  const answer = text / sections;
   const whole = Math.min(12_000, window / 4);
   const isWhole = text + opening <= whole && method !== 'chain';
   const frame = asked + 350 + opening;
-  const shown = isWhole ? text / 2 + count * 80 : Math.min(packetTokens, window / 2);
-  const input = calls * (frame + shown) + (calls - count) * answer;
+  const shown = isWhole ? text / 2 + sections * 80 : Math.min(packetTokens, window / 2);
+  const input = calls * (frame + shown) + (calls - sections) * answer;
   const writer = part('writer', calls, input, isWhole ? input * 0.8 : calls * frame * 0.8, text * 1.1);
-  if (count === 1) return [writer];
-  const plans = Math.max(1, Math.ceil(count / 12));
-  const planner = part('planner', count > 50 ? plans : 1, plans * (asked + 1_200), 0, count * 80);
-  const summaries = isWhole ? 0 : count;
+  if (sections === 1) return [writer];
+  const plans = Math.max(1, Math.ceil(sections / 12));
+  const planner = part('planner', sections > 50 ? plans : 1, plans * (asked + 1_200), 0, sections * 80);
+  const summaries = isWhole ? 0 : sections;
   return [
     planner,
     writer,

@@ -86,6 +86,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     style: task.style,
     formRules: renderFormRules(form, language),
     hasHeadings: form.hasHeadings,
+    isOnePiece: form.isOnePiece,
   };
   const textLanguage = languageOfText(task);
   const hasNotes = needsSummaries(task.targetWords + host.countWords(opening), host.limits());
@@ -161,7 +162,8 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     replace(section, written, repeats, place) {
       return host.step(place.step, async () => {
         const task = await taskAlone(section, written, place);
-        const text = (await replaceSentences(task, written.text, repeats, host)) ?? written.text;
+        const text =
+          (await replaceSentences(task, written.text, repeats, place.response, host)) ?? written.text;
         const replaced = { ...written, text, deliveredWords: host.countWords(text) };
         await retake(replaced);
         return replaced;

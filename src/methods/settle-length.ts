@@ -9,8 +9,8 @@ import { runInOrder } from './write-order.ts';
 
 /** Rounds of one section each; what is off after them is said. */
 const mostRounds = 3;
-/** Less than this is not divided over several sections. */
-const leastWords = 80;
+/** What one section takes of it, as a share of its length. */
+const mostShare = 0.25;
 /** How much of its way to the bound a text may be off without another word; more where time is what counts. */
 const closeEnough = (concurrency: number): number => (concurrency > 1 ? 0.9 : 0.6);
 
@@ -45,11 +45,9 @@ export async function settleLength(
       .sort(
         (a, b) => (b.targetWords - b.deliveredWords - (a.targetWords - a.deliveredWords)) * Math.sign(off),
       );
-    // Side by side in a run that works so; otherwise one section carries it all.
-    const count = Math.max(
-      1,
-      Math.min(task.concurrency, byNeed.length, Math.floor(Math.abs(off) / leastWords)),
-    );
+    // No section carries more than a part of its own length.
+    const usual = text / Math.max(1, sections.length);
+    const count = Math.max(1, Math.min(byNeed.length, Math.ceil(Math.abs(off) / (usual * mostShare))));
     const share = Math.round(off / count);
     const chosen = byNeed.slice(0, count);
     if (chosen.length === 0) return;

@@ -14,4 +14,8 @@ import { readDocumentForm } from './walk.ts';
 import { walkDocument } from './walk-document.ts';
 
 export const tree: Method = async (task, host) =>
-  walkDocument(task, { form: readDocumentForm(task), plan: () => host.plan({ depth: 'skeleton' }) }, host);
+  walkDocument(
+    task,
+    { form: { ...readDocumentForm(task), isOnePiece: false }, plan: () => host.plan({ depth: 'skeleton' }) },
+    host,
+  );

@@ -13,6 +13,8 @@ export type DocumentBrief = {
   /** What the form demands, as `renderFormRules` says it; '' for nothing special. */
   formRules: string;
   hasHeadings: boolean;
+  /** The whole text is asked for at once. */
+  isOnePiece: boolean;
 };
 
 /** What is asked for now. */
@@ -46,8 +48,8 @@ const points = (mainPoints: readonly string[], joint: string): string =>
   mainPoints.map((point) => point.replace(/[\s.;。；]+$/u, '')).join(joint);
 
 const english: Wording = {
-  frame: ({ instruction, formRules, hasHeadings, language, style }) =>
-    `You are an excellent writer at work on one text. It is written part by part; each part follows on from what is already there.
+  frame: ({ instruction, formRules, hasHeadings, isOnePiece, language, style }) =>
+    `You are an excellent writer at work on one text.${isOnePiece ? '' : ' It is written part by part; each part follows on from what is already there.'}
 
 # Writing instruction
 
@@ -57,8 +59,12 @@ ${block('# Style sheet', renderStyleSheet(style, language))}${block('# Form', fo
 
 - Write in the language that the instruction asks for.
 - Give only the text that is asked for now, nothing about it.${hasHeadings ? ' Headings are set already; do not write them.' : ' Write no headings.'}
-- Say nothing twice: what stands in an earlier part is known to the reader.
-- Leave to the other parts what belongs to them. Only the last part brings the text to its end; no other closes with a summary, an outlook or a question.
+- Say nothing twice${isOnePiece ? '' : ': what stands in an earlier part is known to the reader'}.${
+      isOnePiece
+        ? ''
+        : `
+- Leave to the other parts what belongs to them. Only the last part brings the text to its end; no other closes with a summary, an outlook or a question.`
+    }
 - Name no source, study or quotation that is not given to you.`,
   piece: ({ mainPoints, askedWords }) =>
     `Write the whole text now, from its first to its last line.
@@ -119,8 +125,8 @@ ${avoid.map((line) => `- ${line}`).join('\n')}`,
 };
 
 const chinese: Wording = {
-  frame: ({ instruction, formRules, hasHeadings, language, style }) =>
-    `你是一位优秀的写作者，正在写一篇完整的文字。全文分部分写成，每一部分都承接前文。
+  frame: ({ instruction, formRules, hasHeadings, isOnePiece, language, style }) =>
+    `你是一位优秀的写作者，正在写一篇完整的文字。${isOnePiece ? '' : '全文分部分写成，每一部分都承接前文。'}
 
 # 写作要求
 
@@ -130,8 +136,12 @@ ${block('# 文风要求', renderStyleSheet(style, language))}${block('# 文体',
 
 - 使用写作要求所指定的语言。
 - 只输出现在所要求的正文，不要谈论它。${hasHeadings ? '小标题已经排好，不要再写。' : '不要写小标题。'}
-- 前面写过的读者已经知道，不要重复。
-- 其他部分的内容留给其他部分。只有最后一部分为全文收尾，其余部分结尾不要总结、展望或设问。
+- ${
+      isOnePiece
+        ? '不要重复。'
+        : `前面写过的读者已经知道，不要重复。
+- 其他部分的内容留给其他部分。只有最后一部分为全文收尾，其余部分结尾不要总结、展望或设问。`
+    }
 - 没有给出的来源、研究和引文一概不写。`,
   piece: ({ mainPoints, askedWords }) =>
     `现在请从头到尾写出全文。

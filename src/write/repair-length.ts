@@ -32,7 +32,7 @@ export type Growing = {
 /** Fewer words are not worth a call, and models hardly write fewer. */
 const leastAddedWords = 30;
 /** How much of its way to the band's edge a closing text may be off before it is mended. */
-const closeEnough = 0.6;
+const closeEnough = 0.5;
 /** What a missing main point weighs against the whole of them, beside a length off by so much of the target. */
 const weightOfPoints = 0.3;
 /** What a main point that was left out takes. */

@@ -3,6 +3,7 @@ import type { Message } from '../model/request.ts';
 import { endsOnSentence, splitSentences } from '../text/sentences.ts';
 import { cleanSection } from './clean-section.ts';
 import { limitTokens } from './draft-section.ts';
+import { type LengthResponse, wordsToAsk } from './length-response.ts';
 import { renderInsert, renderOtherwise } from './longhand-prompt.ts';
 import type { SectionHost, SectionTask } from './section-task.ts';
 
@@ -19,6 +20,7 @@ export async function replaceSentences(
   task: SectionTask,
   text: string,
   repeats: readonly string[],
+  response: LengthResponse,
   host: SectionHost,
 ): Promise<string | undefined> {
   const isRepeat = new Set(repeats);
@@ -35,7 +37,7 @@ export async function replaceSentences(
     after: splitSentences(after.trimStart())[0]?.trim() ?? '…',
     // What the section is about in particular: more of the general is what was said already.
     missing: task.mainPoints,
-    words,
+    words: wordsToAsk(response, 'more', words),
   });
   const avoid = renderOtherwise(language, repeats.slice(0, mostShown));
   const messages: Message[] = [

@@ -27,8 +27,8 @@ export type SectionOutcome = {
   gates: GateResult[];
 };
 
-/** Share of a section of several points that its first draft is asked to be. */
-const firstShare = 0.88;
+/** Share of a section of several points that its first draft is not asked for, with a model that follows badly. */
+const mostHeldBack = 0.15;
 /** A section that shares more with what was said before is drafted once more. */
 const mostSharedShare = 0.25;
 
@@ -162,14 +162,15 @@ function finish(
 
 /** Asks for as much as will hardly be too long: what is missing can be added, what is too much cannot be taken away. */
 function chooseAsk(
-  { targetWords, band, mainPoints, isLast, closesLength }: SectionTask,
+  { targetWords, band, mainPoints, isLast, closesLength, brief }: SectionTask,
   response: LengthResponse,
 ): number {
   const { spread } = expectDelivery(response, 'draft', targetWords);
   // One in twenty may come too long; where the text closes itself, one in six, since adding then is harder.
-  const margin = isLast || closesLength ? 1 : 1.65;
+  // A whole text is asked for at the length its instruction names: two numbers would only confuse.
+  const margin = brief.isOnePiece ? 0 : isLast || closesLength ? 1 : 1.65;
   // Room for the points that a first draft leaves out.
-  const most = mainPoints.length > 1 ? targetWords * firstShare : targetWords;
+  const most = mainPoints.length > 1 ? targetWords * (1 - Math.min(mostHeldBack, spread * 0.6)) : targetWords;
   const wanted = Math.min(most, Math.max(targetWords / 2, band.high * Math.exp(-margin * spread)));
   return wordsToAsk(response, 'draft', wanted);
 }
