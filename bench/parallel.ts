@@ -65,9 +65,11 @@ async function measure(instruction: string, concurrency: number, plan?: Plan): P
   const context = createVolatileContext({
     folder,
     listener: (event) => {
-      const { type, id } = event as unknown as { type: string; id: string };
+      const { type, id, step } = event as unknown as { type: string; id: string; step?: string };
       if (type === 'section-start') began.set(id, time.now());
-      if (type === 'section-end') sections.set(id, time.now() - (began.get(id) ?? 0));
+      // The section alone: what is written anew because it repeats another comes after this step.
+      const [, written] = /^section-([\d.]+)$/.exec(type === 'step-end' ? (step ?? '') : '') ?? [];
+      if (written !== undefined) sections.set(written, time.now() - (began.get(written) ?? 0));
     },
   });
   const program = createWriteProgram({

@@ -55,7 +55,7 @@ export async function mendSeams(
 type Clash = { section: WrittenSection; repeats: string[] };
 
 /** Sentences of each section that stand in an earlier one already. */
-export function findClashes(sections: readonly WrittenSection[]): Clash[] {
+function findClashes(sections: readonly WrittenSection[]): Clash[] {
   const known = new Set<string>();
   const clashes: Clash[] = [];
   for (const section of sections) {

@@ -36,7 +36,7 @@ export const optionalCalls = [
   'points that were left out',
   'second drafts',
 ] as const;
-export type Optional = (typeof optionalCalls)[number];
+type Optional = (typeof optionalCalls)[number];
 
 export type MethodHost = DraftHost & {
   /**

@@ -48,7 +48,7 @@ type Alone = Pick<SectionPlace, 'documentTitle' | 'response' | 'targetWords' | '
 };
 
 /** What is stored of a finished section. */
-export type FinishedSection = SectionOutcome & { notes: SectionNotes | null };
+type FinishedSection = SectionOutcome & { notes: SectionNotes | null };
 
 export type SectionWriter = {
   brief: DocumentBrief;

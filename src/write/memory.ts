@@ -61,7 +61,7 @@ export function createMemory(opening: string): Memory {
 }
 
 /** Most tokens of text that are shown whole to a model with this window. */
-export function wholeTokens({ contextTokens = Number.POSITIVE_INFINITY }: Limits): number {
+function wholeTokens({ contextTokens = Number.POSITIVE_INFINITY }: Limits): number {
   return Math.min(mostWholeTokens, contextTokens / 4);
 }
 

@@ -57,7 +57,7 @@ const listTitle =
  * One name and a year in brackets is taken for a reference unless the name is a known place, month or event, or the
  * year is before 1900; in Chinese and Korean it has to begin with a family name.
  */
-export function findReferences(text: string, language: string): string[] {
+function findReferences(text: string, language: string): string[] {
   const lines = listProseLines(text);
   const prose = lines.join('\n');
   const found = anywhere.flatMap((pattern) => prose.match(pattern) ?? []);
