@@ -194,11 +194,12 @@ ${exitCodes}`,
   edits(
     addCommand(
       program,
-      'rewrite <run> <section> [note]',
-      'write one section of a finished text anew, with what depends on it',
+      'rewrite <run> [section] [note]',
+      'write one section of a finished text anew, or what a changed plan asks for, with what depends on it',
     ),
   )
     .option('--only', 'this section alone, nothing that depends on it')
+    .option('--plan <file>', 'the plan of the text, changed: sections with other points are written anew')
     .action((run, section, note, options) =>
       perform(
         async (output) => (await import('./rewrite.ts')).rewrite(run, section, note, options, output),

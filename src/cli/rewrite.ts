@@ -1,16 +1,19 @@
 /** `longhand rewrite` and `longhand resize`: edits of a finished text, with what they touch and cost said before. */
 import { UsageError } from '../errors.ts';
-import { type EditOrder, findStale, quoteEdit } from '../methods/edit.ts';
+import { comparePlans, type EditOrder, findStale, quoteEdit } from '../methods/edit.ts';
 import { loadLocks, loadPlanned } from '../methods/manuscript-index.ts';
 import { editDocument } from '../methods/write.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
 import type { WriteResult } from '../methods/write-result.ts';
+import type { Plan } from '../plan/plan.ts';
+import { readPlanFile } from '../plan/plan-file.ts';
 import { withRunMemory } from '../run/open-memory.ts';
 import type { RunMemory } from '../run/run-context.ts';
 import { finishRun } from './finish-run.ts';
 import { formatCount, formatDuration, formatNumber, formatUsd } from './format.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { checkOut } from './publish-text.ts';
+import { readTextFile } from './read-instruction.ts';
 import { readResult, requireRun, withReader } from './read-record.ts';
 import { findPlace } from './run-place.ts';
 import { createRunView } from './run-view.ts';
@@ -21,6 +24,7 @@ export type EditOptions = OutputOptions & {
   home?: string;
   out?: string;
   words?: string;
+  plan?: string;
   only?: boolean;
   dryRun?: boolean;
   yes?: boolean;
@@ -31,11 +35,17 @@ const askAboveUsd = 1;
 
 export async function rewrite(
   runId: string,
-  section: string,
+  section: string | undefined,
   note: string | undefined,
   options: EditOptions,
   output: Output,
 ): Promise<number> {
+  if (options.plan !== undefined) return replan(runId, options.plan, options, output);
+  if (section === undefined) {
+    throw new UsageError(
+      `Expected a section to write anew, or \`--plan FILE\` with a changed plan, got neither. \`longhand show ${runId}\` lists the sections.`,
+    );
+  }
   const id = section.replace(/^section-/, '');
   return edit(runId, options, output, async ({ memory, result }) => {
     const planned = await loadPlanned(memory);
@@ -55,6 +65,48 @@ export async function rewrite(
     const sections = [id, ...stale.filter((each) => !locked.has(each))];
     return { kind: 'rewrite', sections, note: note ?? '' };
   });
+}
+
+/** Writes anew what a changed plan makes stale. */
+async function replan(runId: string, file: string, options: EditOptions, output: Output): Promise<number> {
+  const text = await readTextFile(file, 'plan');
+  return edit(runId, options, output, async ({ memory, result }) => {
+    const planned = await loadPlanned(memory);
+    const plan = readPlanFile(text, {
+      fallbackWords: result.target.words,
+      defaultTitle: result.instruction,
+      path: file,
+    });
+    const { changed, renamed } = readChanges(plan, planned, file);
+    if (changed.length + renamed.length === 0) {
+      throw new UsageError(
+        `Expected \`plan\` to differ from what run ${runId} was written from; ${file} says the same.`,
+      );
+    }
+    const locked = await loadLocks(memory);
+    const now = new Map([...planned, ...changed.map((each) => [each.id, each] as const)]);
+    const stale = options.only ? [] : changed.flatMap(({ id }) => findStale(id, now));
+    const all = [...new Set([...changed.map(({ id }) => id), ...stale])].filter((id) => !locked.has(id));
+    if (renamed.length > 0) output.say(`only another heading: ${renamed.map(({ id }) => id).join(', ')}`);
+    return { kind: 'rewrite', sections: all, note: '', replanned: [...changed, ...renamed] };
+  });
+}
+
+function readChanges(
+  plan: Plan,
+  planned: Parameters<typeof comparePlans>[1],
+  file: string,
+): ReturnType<typeof comparePlans> {
+  try {
+    return comparePlans(plan, planned);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(
+      `Expected \`plan\` to have the sections of the text, but ${file} has ${error.message}. ` +
+        'Points, contracts and headings can be changed here; for other sections write the text again with --plan.',
+      { cause: error },
+    );
+  }
 }
 
 export async function resize(runId: string, options: EditOptions, output: Output): Promise<number> {

@@ -140,7 +140,8 @@ export function createHost(
       }
       const { id, title, deliveredWords } = section;
       await context.emit({ type: 'section-revised', id, title, deliveredWords, reason });
-      await showProgress();
+      // Before the walk has begun there is nothing to show yet.
+      if (before !== undefined || hasEarlier) await showProgress();
     },
     async mayAfford(optional, words) {
       const { spent, hasRoomFor } = context.budget;

@@ -15,6 +15,7 @@ import { finishDocument } from './finish-document.ts';
 import { takeHandEdits } from './hand-edits.ts';
 import { createLessons } from './lessons.ts';
 import {
+  keepInManuscript,
   loadDocument,
   loadLocks,
   loadManuscript,
@@ -52,6 +53,7 @@ export function createEditProgram(world: WriteWorld): Program {
     const lessons = await createLessons(request.cards, context);
     const { host, task } = createHost(request, models, lessons, world, context);
     await takeHandEdits(context, host);
+    if (edit.kind === 'rewrite') await takePlan(edit.replanned ?? [], host);
     const document = await loadDocument(context.memory);
     const sections = await loadManuscript(context.memory);
     if (document === undefined || sections.length === 0) throw notEditable(context);
@@ -75,6 +77,18 @@ export function createEditProgram(world: WriteWorld): Program {
     world.onManuscript?.(manuscript);
     return finishDocument({ request, manuscript, models, startedAt, step: editedStep(edit.number) }, context);
   };
+}
+
+/** A changed plan takes the place of the one the text was written from; a new title alone is a new heading. */
+async function takePlan(replanned: readonly PlannedSection[], host: MethodHost): Promise<void> {
+  const sections = await loadManuscript(host.memory);
+  for (const section of replanned) {
+    const written = sections.find(({ id }) => id === section.id);
+    if (written === undefined) continue;
+    await keepInManuscript(host.memory, written, { ...section, children: [] });
+    if (written.title !== section.title)
+      await host.replace({ ...written, title: section.title }, 'has another heading in the plan');
+  }
 }
 
 type Place = {

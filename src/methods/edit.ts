@@ -2,7 +2,7 @@
 import type { CapabilityCard } from '../model/card/card.ts';
 import { costOf, type Price } from '../model/cost.ts';
 import { noUsage } from '../model/usage.ts';
-import { compareIds } from '../plan/plan.ts';
+import { compareIds, listSections, type Plan } from '../plan/plan.ts';
 import type { WrittenSection } from '../write/manuscript.ts';
 import { isWrittenLast } from './front-matter.ts';
 import type { PlannedSection } from './manuscript-index.ts';
@@ -14,6 +14,8 @@ export type EditOrder =
       sections: readonly string[];
       /** What is to be different, in the person's words; '' for nothing in particular. */
       note: string;
+      /** What a changed plan has for sections of the text. */
+      replanned?: readonly PlannedSection[];
     }
   | { kind: 'resize'; words: number };
 
@@ -52,6 +54,37 @@ export function findStale(id: string, planned: ReadonlyMap<string, PlannedSectio
   }
   stale.delete(id);
   return [...stale].filter((each) => (planned.get(each)?.targetWords ?? 0) > 0).sort(compareIds);
+}
+
+/**
+ * What a changed plan has that the text was not written from: sections whose points or contract are others, and those
+ * that are only called otherwise. Words are left to the length of the whole.
+ *
+ * @throws {RangeError} The plan has other sections than the text.
+ */
+export function comparePlans(
+  plan: Plan,
+  planned: ReadonlyMap<string, PlannedSection>,
+): { changed: PlannedSection[]; renamed: PlannedSection[] } {
+  const sections = listSections(plan).map(({ section }) => section);
+  const missing = [...planned.keys()].filter((id) => !sections.some((section) => section.id === id));
+  const added = sections.filter(({ id }) => !planned.has(id)).map(({ id }) => id);
+  if (missing.length + added.length > 0)
+    throw new RangeError(
+      [...missing.map((id) => `no section ${id}`), ...added.map((id) => `a section ${id}`)].join(', '),
+    );
+  const changed: PlannedSection[] = [];
+  const renamed: PlannedSection[] = [];
+  for (const { children: _inner, ...section } of sections) {
+    const before = planned.get(section.id);
+    if (before === undefined) continue;
+    const after = { ...section, targetWords: before.targetWords };
+    const saysOf = ({ mainPoints, contract }: PlannedSection): string =>
+      JSON.stringify([mainPoints, contract ?? null]);
+    if (saysOf(after) !== saysOf(before)) changed.push(after);
+    else if (after.title !== before.title) renamed.push(after);
+  }
+  return { changed, renamed };
 }
 
 /** What renewing so many words will take, from lean to wordy; cost null where the price is not known. */

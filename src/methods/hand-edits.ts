@@ -17,8 +17,9 @@ export async function projectManuscript(
   { project }: Pick<RunContext, 'project'>,
   markdown: string,
 ): Promise<void> {
-  await project(hashFile, `${hashOf(markdown)}\n`);
+  // In this order: a kill between the two leaves a text that says nothing new, never an old one that looks edited.
   await project(file, markdown);
+  await project(hashFile, `${hashOf(markdown)}\n`);
 }
 
 /** The text of the file where a person has changed it; undefined where it is as it was written, or missing. */

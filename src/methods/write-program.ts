@@ -8,6 +8,7 @@ import type { Manuscript } from '../write/manuscript.ts';
 import { createHost, withOpening } from './create-host.ts';
 import { createAsk } from './durable-ask.ts';
 import { finishDocument, manuscriptStep } from './finish-document.ts';
+import { takeHandEdits } from './hand-edits.ts';
 import { methods } from './index.ts';
 import { createLessons } from './lessons.ts';
 import { keepLessons, readRequest, resolveModels, type WriteWorld } from './run-models.ts';
@@ -22,6 +23,7 @@ export function createWriteProgram(world: WriteWorld): Program {
     const models = await resolveModels(request, world, context);
     const lessons = await createLessons(request.cards, context);
     const { host, task, showManuscript } = createHost(request, models, lessons, world, context);
+    await takeHandEdits(context, host);
     await context.summarize({ deliveredWords: 0, title: '' });
     let manuscript: Manuscript;
     try {

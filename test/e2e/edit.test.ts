@@ -101,6 +101,31 @@ describe('longhand rewrite', () => {
     expect(read(file)).toContain(mine);
   });
 
+  it('renews what a changed plan makes stale, and only heads anew what it only renames', async () => {
+    const file = `.longhand/runs/${runId}/plan.md`;
+    const before = bodiesOf('mine.md');
+    const changed = read(file)
+      .replace('Wages of young deckhands', 'Songs of the night watch')
+      .replace('## Harbours', '## Harbours and moles');
+    writeFileSync(join(project.folder, 'changed.md'), changed);
+    const dry = await project.run(['rewrite', runId, '--plan', 'changed.md', '--dry-run', '--json']);
+    expect(dry.json().order.sections).toEqual(['3']);
+    const run = await project.run([
+      'rewrite',
+      runId,
+      '--plan',
+      'changed.md',
+      '--out',
+      'replanned.md',
+      '--json',
+    ]);
+    expect([0, 4]).toContain(run.exitCode);
+    const after = bodiesOf('replanned.md');
+    expect(after.slice(0, 3)).toEqual(before.slice(0, 3));
+    expect(after[3]).not.toBe(before[3]);
+    expect(after[4]).toBe(before[4]?.replace('## Harbours', '## Harbours and moles'));
+  });
+
   it('names the sections there are when asked for another', async () => {
     const run = await project.run(['rewrite', runId, '9']);
     expect(run.exitCode).toBe(2);
