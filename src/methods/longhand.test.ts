@@ -62,7 +62,7 @@ describe('longhand', () => {
     expect(result.sections).toHaveLength(1);
   });
 
-  it('says nothing twice in a row of sections and closes none of them but the last', async () => {
+  it('says nothing twice, word for word', async () => {
     const { text } = await play(requestOf('Write a 6000-word report on ferries'));
     const sentences = text.split(/(?<=[.!?])\s+/).filter((sentence) => sentence.length > 40);
     expect(new Set(sentences).size).toBe(sentences.length);

@@ -136,7 +136,6 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
       isLast: true,
       brief,
       textLanguage,
-      hasSources: false,
       messages: (ask) => request(alone, ask, recalled),
       refit: (ask) => request(alone, ask, recalled, true),
     };
@@ -193,7 +192,6 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
             isLast: place.endsText,
             brief,
             textLanguage,
-            hasSources: false,
             messages: (ask) => request(place, ask, recalled),
             refit: (ask) => request(place, ask, recalled, true),
           },

@@ -109,9 +109,6 @@ export function createContext(parts: {
       if (failures.length > 0) throw failures[0];
       return results;
     },
-    async recall<T>(name: string) {
-      return (await store.findStep(runId, name))?.value as T | undefined;
-    },
     checkpoint: {
       async load<T>() {
         return (await store.findCheckpoint(runId))?.value as T | undefined;

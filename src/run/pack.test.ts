@@ -206,7 +206,7 @@ describe('a packed run', () => {
     const again: Program = async (_request, context) => {
       found.push(await context.checkpoint.load(), await context.memory.find('said', [odd]));
       found.push(await context.memory.find('said', ['long '.repeat(200)]));
-      return { status: 'done', result: await context.recall('b') };
+      return { status: 'done', result: await context.step('b', async () => 'anew') };
     };
     try {
       const { outcome } = await engine.resume(runId, { program: again });

@@ -38,8 +38,6 @@ export type RunContext = {
     concurrency: number,
     onDone?: (value: T) => Promise<void>,
   ): Promise<T[]>;
-  /** The value of a finished step, without making it one of this process; undefined where it is not finished. */
-  recall<T>(name: string): Promise<T | undefined>;
   /**
    * Where a long program goes on: one JSON value a run, replaced whole. A program that loads one must not ask for the
    * steps before it again, nor say what it said before, so that resuming a long run takes no longer than resuming a

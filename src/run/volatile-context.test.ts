@@ -90,13 +90,6 @@ describe('a volatile context', () => {
     await expect(context.step('same', async () => 2)).rejects.toThrow('Step `same` stands twice');
   });
 
-  it('recalls a finished step without making it one of this process', async () => {
-    const context = createVolatileContext();
-    expect(await context.recall('a')).toBeUndefined();
-    await context.step('a', async () => [1]);
-    expect(await context.recall('a')).toEqual([1]);
-  });
-
   it('lets the step in flight end on a soft stop, and starts none after an abort', async () => {
     const state = createVolatileState();
     const worked: string[] = [];

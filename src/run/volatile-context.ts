@@ -127,10 +127,6 @@ export function createVolatileContext(options: VolatileOptions = {}): RunContext
       if (failures.length > 0) throw failures[0];
       return results;
     },
-    async recall<T>(name: string) {
-      const found = state.steps.get(name);
-      return found === undefined ? undefined : (JSON.parse(found) as T);
-    },
     checkpoint: {
       async load<T>() {
         return state.checkpoint === undefined ? undefined : (JSON.parse(state.checkpoint) as T);

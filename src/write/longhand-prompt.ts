@@ -34,7 +34,7 @@ type Wording = {
   frame(brief: DocumentBrief): string;
   piece(ask: SectionAsk): string;
   section(ask: SectionAsk, hasHeadings: boolean): string;
-  more(missing: readonly string[], words: number, closes: boolean): string;
+  more(missing: readonly string[], words: number): string;
   insert(before: string, after: string, missing: readonly string[], words: number): string;
   condense(text: string, words: number, mainPoints: readonly string[]): string;
   otherwise(avoid: readonly string[]): string;
@@ -80,10 +80,8 @@ ${
 ${
   mainPoints.length > 0 ? `It has to cover: ${points(mainPoints, '; ')}. ` : ''
 }Length of this section: ${askedWords} words.`,
-  more: (missing, words, closes) =>
-    `Continue this section exactly where it stops, without repeating anything and without any remark.${
-      closes ? ' End the whole text with it.' : ''
-    }
+  more: (missing, words) =>
+    `Continue this section exactly where it stops, without repeating anything and without any remark.
 
 ${
   missing.length > 0 ? `It still has to cover: ${points(missing, '; ')}. ` : ''
@@ -151,8 +149,8 @@ ${mainPoints.length > 0 ? `要点：${points(mainPoints, '；')}。` : ''}字数
     `现在请写第${id}节${hasHeadings ? `《${title}》` : ''}，只写正文，${isLast ? '这是最后一节，为全文收尾' : '后面还有内容'}。${contract}
 
 ${mainPoints.length > 0 ? `要点：${points(mainPoints, '；')}。` : ''}字数：${askedWords}字。`,
-  more: (missing, words, closes) =>
-    `请从停下的地方接着写这一节，不要重复，也不要任何说明。${closes ? '写完即为全文收尾。' : ''}
+  more: (missing, words) =>
+    `请从停下的地方接着写这一节，不要重复，也不要任何说明。
 
 ${missing.length > 0 ? `要点：${points(missing, '；')}。` : ''}字数：${words}字。`,
   insert: (before, after, missing, words) =>
@@ -223,9 +221,9 @@ export function renderAsk({ language, hasHeadings }: DocumentBrief, ask: Section
 /** Asks to go on with a section that is still short, with the points it missed. */
 export function renderMore(
   language: PromptLanguage,
-  { missing, words, closes }: { missing: readonly string[]; words: number; closes: boolean },
+  { missing, words }: { missing: readonly string[]; words: number },
 ): string {
-  return wordings[language].more(missing, words, closes);
+  return wordings[language].more(missing, words);
 }
 
 /** Asks for what stands between two passages of a text that has its ending already. */

@@ -53,7 +53,7 @@ export async function goOn(start: Growing, pass: number, host: SectionHost): Pro
     const need = await needOf(current, host);
     if (need === undefined) break;
     const { task, messages, text } = current;
-    const content = renderMore(task.brief.language, { ...need, closes: false });
+    const content = renderMore(task.brief.language, need);
     const next = await add(
       current,
       `${current.step}/more-${pass * roundsOfGrowth + round}`,

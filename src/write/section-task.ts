@@ -22,7 +22,6 @@ export type SectionTask = Omit<SectionAsk, 'askedWords'> & {
   hardBound?: 'low' | 'high' | undefined;
   /** Language of the text, ISO 639-1, or `other`. */
   textLanguage: string;
-  hasSources: boolean;
   /** The request for this ask, memory included. */
   messages: (ask: SectionAsk) => Message[];
   /** The same for a window that turned out smaller. */

@@ -29,6 +29,8 @@ export type SectionOutcome = {
 
 /** Share of a section of several points that its first draft is not asked for, with a model that follows badly. */
 const mostHeldBack = 0.15;
+/** Sentences that a second draft is shown not to repeat. */
+const mostAvoided = 8;
 /** A section that shares more with what was said before is drafted once more. */
 const mostSharedShare = 0.25;
 
@@ -155,7 +157,8 @@ function finish(
       language: task.textLanguage,
       isLast: task.isLast,
       hasHeadings: task.brief.hasHeadings,
-      hasSources: task.hasSources,
+      // Sources cannot be given to a run yet: whatever is cited has none.
+      hasSources: false,
     }),
   };
 }
@@ -188,7 +191,9 @@ async function avoidRepeats(growing: Growing, ask: SectionAsk, host: SectionHost
   const messages = [...growing.messages];
   const last = messages.pop();
   if (last === undefined) return growing;
-  const avoid = renderOtherwise(task.brief.language, repeats.passages.slice(0, 6));
+  const { passages, facts, opening, ending } = repeats;
+  const said = new Set([...passages, ...facts, ...[opening, ending].filter((each) => each !== undefined)]);
+  const avoid = renderOtherwise(task.brief.language, [...said].slice(0, mostAvoided));
   const answer = await host.ask(
     {
       messages: [...messages, { role: last.role, content: `${avoid}\n\n${last.content}` }],

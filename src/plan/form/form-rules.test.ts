@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FormName, readForm } from './form.ts';
-import { nameForm, renderFormRules } from './form-rules.ts';
+import { renderFormRules } from './form-rules.ts';
 
 const forms: FormName[] = [
   'article',
@@ -66,14 +66,5 @@ describe('renderFormRules', () => {
       expect(renderFormRules({ name }, 'en')).not.toMatch(/\d|\bwords?\b/);
       expect(renderFormRules({ name }, 'zh')).not.toMatch(/\d|[一二三四五六七八九十百千]字/);
     }
-  });
-});
-
-describe('nameForm', () => {
-  it('calls every form by a name of its own', () => {
-    for (const language of ['en', 'zh'] as const) {
-      expect(new Set(forms.map((name) => nameForm({ name }, language))).size).toBe(forms.length);
-    }
-    expect(nameForm({ name: 'screenplay' }, 'zh')).toBe('剧本');
   });
 });

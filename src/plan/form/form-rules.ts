@@ -145,11 +145,6 @@ const rules: Record<FormName, Wording> = {
   },
 };
 
-/** How the plan and the result name a form; a text of no known form is a "text". */
-export function nameForm({ name }: Pick<Form, 'name'>, language: PromptLanguage): string {
-  return names[name][language];
-}
-
 /**
  * What the form demands, for the prompts of writer and planner: its name and two to three lines. Fits a part of the
  * text as well as the whole: what stands only at the beginning or the end is said to do so.

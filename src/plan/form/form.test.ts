@@ -216,14 +216,6 @@ describe('readForm', () => {
     expect(frontMatter('Write a research paper about bees', 3000)).toBe('abstract');
     expect(frontMatter('Write a novel about bees', 30_000)).toBe('none');
   });
-
-  it('tells invention from texts that rest on facts', () => {
-    const isFiction = (instruction: string): boolean => readForm(instruction, { targetWords: 900 }).isFiction;
-    expect(isFiction('Write a poem about bees')).toBe(true);
-    expect(isFiction('Write a dialogue between two bees')).toBe(true);
-    expect(isFiction('Write an interview with a bee keeper')).toBe(false);
-    expect(isFiction('Write a report about a novel')).toBe(false);
-  });
 });
 
 const prompts = '../shared/data/longwriter/longbench_write.jsonl';

@@ -13,14 +13,10 @@ export type Form = {
   name: FormName;
   /** Sections get headings: chapters in a novel, headings in a report; none in a letter, a poem, a speech. */
   hasHeadings: boolean;
-  /** Where it can be continued or split: what a repair adds whole. */
-  unit: 'paragraph' | 'stanza' | 'turn' | 'scene' | 'item' | 'question';
   /** Written in one piece, without a plan of sections. */
   isOnePiece: boolean;
   /** Whether an introduction, an abstract or a closing belongs to it, written last. */
   frontMatter: 'none' | 'introduction' | 'abstract';
-  /** A text of invention, which does not invite sources and facts. */
-  isFiction: boolean;
 };
 
 /** Below so many words even a form with headings is one piece. */
@@ -28,13 +24,14 @@ const shortestPlanned = 700;
 /** From so many words on a text without headings is written in parts all the same. */
 const longestUnheadedPiece = 1500;
 
-type Traits = Pick<Form, 'unit' | 'frontMatter' | 'isFiction'> & {
+type Traits = Pick<Form, 'frontMatter'> & {
+  /** A text of invention, which has no introduction and no abstract. */
+  isFiction: boolean;
   /** Target from which readers expect headings, in words; Infinity: at no length. */
   headingsFromWords: number;
 };
 
 const prose: Traits = {
-  unit: 'paragraph',
   frontMatter: 'none',
   isFiction: false,
   headingsFromWords: shortestPlanned,
@@ -48,18 +45,18 @@ const traits: Record<FormName, Traits> = {
   essay: { ...treatise, headingsFromWords: longestUnheadedPiece },
   letter: unheaded,
   email: unheaded,
-  poem: { ...unheaded, unit: 'stanza', isFiction: true },
-  lyrics: { ...unheaded, unit: 'stanza', isFiction: true },
-  dialogue: { ...unheaded, unit: 'turn', isFiction: true },
-  screenplay: { ...unheaded, unit: 'scene', isFiction: true },
+  poem: { ...unheaded, isFiction: true },
+  lyrics: { ...unheaded, isFiction: true },
+  dialogue: { ...unheaded, isFiction: true },
+  screenplay: { ...unheaded, isFiction: true },
   speech: unheaded,
   // A short story has no chapters; what others call a novelette may have them.
   story: { ...prose, isFiction: true, headingsFromWords: 10_000 },
   novel: { ...prose, isFiction: true, headingsFromWords: 6000 },
-  manual: { ...treatise, unit: 'item' },
+  manual: treatise,
   guide: treatise,
-  faq: { ...prose, unit: 'question' },
-  list: { ...prose, unit: 'item', headingsFromWords: longestUnheadedPiece },
+  faq: prose,
+  list: { ...prose, headingsFromWords: longestUnheadedPiece },
   review: { ...prose, headingsFromWords: longestUnheadedPiece },
   news: { ...prose, headingsFromWords: longestUnheadedPiece },
   post: unheaded,
@@ -110,10 +107,8 @@ export function readForm(
   return {
     name,
     hasHeadings,
-    unit: own.unit,
     isOnePiece,
     frontMatter: isOnePiece || own.isFiction ? 'none' : readFrontMatter(own.frontMatter, wishes.frontMatter),
-    isFiction: name === 'dialogue' ? !isInterview(order) : own.isFiction,
   };
 }
 
@@ -139,9 +134,6 @@ const readFrontMatter = (
   usual: Form['frontMatter'],
   wished: 'none' | 'abstract' | undefined,
 ): Form['frontMatter'] => (wished === 'abstract' && usual === 'none' ? 'none' : (wished ?? usual));
-
-const isInterview = (order: string): boolean =>
-  /interview|采访|访谈|专访|对谈|panel|debate|辩论/i.test(order);
 
 /** The instruction with its own characters, blank where the masked one is. */
 const keepLetters = (instruction: string, masked: string): string =>
