@@ -24,10 +24,11 @@ import {
   planOf,
 } from './manuscript-index.ts';
 import type { MethodHost, WritingTask } from './method.ts';
+import { passagesOf } from './named-passages.ts';
 import { keepLessons, readRequest, resolveModels, type WriteWorld } from './run-models.ts';
 import { createSectionWriter, type SectionWriter } from './section-writer.ts';
 import { bandOf, readDocumentForm } from './walk.ts';
-import { partsOf, passagesOf } from './write-side-by-side.ts';
+import { partsOf } from './write-side-by-side.ts';
 
 /** What is shown of the text before and after a section that is written anew. */
 const pagesTokens = 1_600;

@@ -131,6 +131,33 @@ describe('a run that is killed', () => {
   }, 60_000);
 });
 
+describe('a text that is too long to be shown whole', () => {
+  it('shows a section the end of those its contract names, and keeps out what the style sheet forbids', async () => {
+    const titles = ['Hulls', 'Routes', 'Crews', 'Harbours', 'Timetables', 'Tickets'];
+    const sections = titles.map((title) => ({
+      title,
+      mainPoints: [`Records of ${title.toLowerCase()}`],
+      words: 700,
+      ...(title === 'Tickets' && { buildsOn: ['Hulls'] }),
+    }));
+    const planFile = { path: 'plan.json', text: JSON.stringify({ title: 'Ferries', sections }) };
+    const model = `${usual}&contextTokens=8000`;
+    const plain = await play(requestOf('Write a 4200-word report on ferries', { planFile, model }));
+    const messages = plain.state.calls.find(({ step }) => step === 'section-6/text')?.messages ?? [];
+    expect(messages.length).toBe(1);
+    expect(messages[0]?.content).toContain('1. Hulls:');
+    expect(plain.result.quality.repetitionByPosition).toHaveLength(10);
+
+    const kept = await play(
+      requestOf('Write a 4200-word report on ferries', { planFile, model, style: { avoid: 'seldom' } }),
+    );
+    // The practice model does not heed the style sheet: what it writes again with the word is not taken.
+    const uses = (text: string): number => text.match(/\bseldom\b/gi)?.length ?? 0;
+    expect(uses(plain.text)).toBeGreaterThan(4);
+    expect(uses(kept.text)).toBeLessThan(uses(plain.text) / 2);
+  });
+});
+
 describe('side by side', () => {
   const sections = [
     { title: 'Hulls', mainPoints: ['Planks of tarred oak'], words: 400 },

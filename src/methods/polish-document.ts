@@ -3,6 +3,7 @@
  * who reads the ledger, and mended span by span. Each pass runs once; a span is replaced only by a better one, and
  * every replacement is said with its reason. What is locked, or what a budget does not reach for, stays.
  */
+import { hasPhrase, listAvoidedPhrases } from '../plan/style-sheet.ts';
 import { splitSentences } from '../text/sentences.ts';
 import { findContradictions } from '../write/find-contradictions.ts';
 import { checkDocument } from '../write/gates/check-document.ts';
@@ -40,8 +41,10 @@ export async function polishDocument(
   if (await mayPass(300)) await mendSeams(plan, { response }, writer, task, host);
   if (hasHeadings && !task.hasOwnPlan) await renameHeadings();
   if (writer.hasNotes) await mendContradictions();
+  await mendStyle();
   const sections = await loadManuscript(host.memory);
-  await host.report(undefined, checkDocument({ title, language: writer.textLanguage, sections }));
+  const { style } = task;
+  await host.report(undefined, checkDocument({ title, language: writer.textLanguage, sections, style }));
 
   /** A heading that another section has as well is changed in the later one. */
   async function renameHeadings(): Promise<void> {
@@ -82,28 +85,63 @@ export async function polishDocument(
       isKnown: (id) => planned.has(id),
     });
     for (const { entity, sectionId, holds } of found.slice(0, mostMended)) {
-      const written = (await loadManuscript(host.memory)).find(({ id }) => id === sectionId);
-      const section = planned.get(sectionId);
-      if (written === undefined || section === undefined || locked.has(sectionId)) continue;
-      const sentences = splitSentences(written.text)
-        .map((sentence) => sentence.trim())
-        .filter((sentence) => sentence.toLowerCase().includes(entity.toLowerCase()));
-      if (sentences.length === 0 || !(await mayPass(sentences.length * 60))) continue;
-      const mended: WrittenSection = await writer.replace(
-        { ...section, children: [], mainPoints: [`${entity}: ${holds}`] },
-        written,
-        sentences,
-        {
-          documentTitle: title,
-          response,
-          targetWords: written.targetWords,
-          band: { low: 0, high: Number.MAX_SAFE_INTEGER },
-          step: `section-${sectionId}/agree-${fold(entity).slice(0, 40)}`,
-        },
-      );
-      if (mended.text !== written.text)
-        await host.replace(mended, `did not agree with what holds of ${entity}`);
+      await rewriteSentences(sectionId, (sentence) => sentence.toLowerCase().includes(entity.toLowerCase()), {
+        mainPoints: [`${entity}: ${holds}`],
+        step: `section-${sectionId}/agree-${fold(entity).slice(0, 40)}`,
+        reason: `did not agree with what holds of ${entity}`,
+      });
     }
+  }
+
+  /** Sentences with words that the style sheet keeps out are written anew. */
+  async function mendStyle(): Promise<void> {
+    const phrases = listAvoidedPhrases(task.style);
+    if (phrases.length === 0) return;
+    const found = (await loadManuscript(host.memory)).flatMap(({ id, text }) =>
+      phrases.filter((phrase) => hasPhrase(text, phrase)).map((phrase) => ({ id, phrase })),
+    );
+    for (const { id, phrase } of found.slice(0, mostMended)) {
+      await rewriteSentences(id, (sentence) => hasPhrase(sentence, phrase), {
+        mainPoints: planned.get(id)?.mainPoints ?? [],
+        step: `section-${id}/style-${fold(phrase).slice(0, 40)}`,
+        reason: `used "${phrase}", which the style sheet keeps out`,
+        isBetter: (text) => !hasPhrase(text, phrase),
+      });
+    }
+  }
+
+  /** Has some sentences of a section written anew, where it is not locked and the budget has room. */
+  async function rewriteSentences(
+    id: string,
+    isMeant: (sentence: string) => boolean,
+    rewrite: {
+      mainPoints: readonly string[];
+      step: string;
+      reason: string;
+      isBetter?: (text: string) => boolean;
+    },
+  ): Promise<void> {
+    const written = (await loadManuscript(host.memory)).find((each) => each.id === id);
+    const section = planned.get(id);
+    if (written === undefined || section === undefined || locked.has(id)) return;
+    const sentences = splitSentences(written.text)
+      .map((sentence) => sentence.trim())
+      .filter(isMeant);
+    if (sentences.length === 0 || !(await mayPass(sentences.length * 60))) return;
+    const { mainPoints, step, reason, isBetter = () => true } = rewrite;
+    const mended: WrittenSection = await writer.replace(
+      { ...section, children: [], mainPoints: [...mainPoints] },
+      written,
+      sentences,
+      {
+        documentTitle: title,
+        response,
+        targetWords: written.targetWords,
+        band: { low: 0, high: Number.MAX_SAFE_INTEGER },
+        step,
+      },
+    );
+    if (mended.text !== written.text && isBetter(mended.text)) await host.replace(mended, reason);
   }
 }
 

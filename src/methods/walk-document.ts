@@ -10,6 +10,7 @@ import type { OpenPart } from '../write/outline.ts';
 import { mergeSummaries, nameText } from '../write/summarize.ts';
 import { loadManuscript, loadPlanned, planOf } from './manuscript-index.ts';
 import type { MethodHost, WritingTask } from './method.ts';
+import { findPassages } from './named-passages.ts';
 import { polishDocument } from './polish-document.ts';
 import { createSectionWriter, type SectionPlace } from './section-writer.ts';
 import { settleLength } from './settle-length.ts';
@@ -152,6 +153,8 @@ export async function walkDocument(
       endsText,
       closesLength,
       ...(closesLength && { hardBound: hardBoundOf(task) }),
+      // A text that is still shown whole needs no passages from it.
+      ...(walk.memory.dialogue === undefined && { passages: await findPassages(section, host.memory) }),
     };
     const { written, askedWords, response, gates, notes } = await writer.write(section, place);
     const messages = writer.requestOf(section, place, askedWords);

@@ -4,7 +4,7 @@ import { addUsage, noUsage } from '../model/usage.ts';
 import { isWithinContract, type LengthContract } from '../plan/length/length-contract.ts';
 import { type CountingRule, countWords } from '../text/count-words.ts';
 import { scoreLength } from '../text/length-score.ts';
-import { measureRepetition } from '../text/repetition.ts';
+import { measureRepetition, measureRepetitionByPosition } from '../text/repetition.ts';
 import { countBodyWords } from '../text/sections.ts';
 import { type WrittenSection, withoutGapNotes } from '../write/manuscript.ts';
 import type { WriteRequest } from './write-request.ts';
@@ -47,7 +47,14 @@ export type WriteResult = {
   usage: Usage;
   cost: Cost;
   /** `repetition`: share of 4-grams that the text said before. */
-  quality: { repetition: number; unfinishedSections: number; gaps: number };
+  quality: {
+    /** Share of 4-grams that stood in the text before. */
+    repetition: number;
+    /** The same in ten parts of the text, in reading order. */
+    repetitionByPosition: number[];
+    unfinishedSections: number;
+    gaps: number;
+  };
   /** `totalMs`: wall time of the process that finished the run; `modelMs`: all model calls of the run, summed. */
   timings: { totalMs: number; modelMs: number };
   counting: CountingRule;
@@ -119,6 +126,7 @@ export function createWriteResult(parts: {
     cost: sumCost(parts.calls, parts.quotedUsd),
     quality: {
       repetition: round(measureRepetition(markdown), 4),
+      repetitionByPosition: measureRepetitionByPosition(markdown).map((share) => round(share, 4)),
       unfinishedSections: sections.filter((section) => section.isUnfinished).length,
       gaps,
     },

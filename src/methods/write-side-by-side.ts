@@ -7,24 +7,20 @@
  * arXiv:2408.07055, the parallel ablation); what a section builds on is shown to it here, which the ablation lacks.
  */
 
-import { estimateTokens } from '../model/estimate-tokens.ts';
 import type { Form } from '../plan/form/form.ts';
 import { nextBudget } from '../plan/length/solve-budgets.ts';
 import { findDependencies, listSections, type Plan, type Section } from '../plan/plan.ts';
-import { takeLastPart } from '../write/conversation.ts';
 import { describeHeading } from '../write/draft-section.ts';
 import type { Manuscript, WrittenSection } from '../write/manuscript.ts';
 import type { OpenPart } from '../write/outline.ts';
 import { loadManuscript } from './manuscript-index.ts';
 import { mendSeams } from './mend-seams.ts';
 import type { MethodHost, WritingTask } from './method.ts';
+import { passagesOf } from './named-passages.ts';
 import { createSectionWriter } from './section-writer.ts';
 import { settleLength } from './settle-length.ts';
 import { bandOf, beginWalk } from './walk.ts';
 import { runInOrder } from './write-order.ts';
-
-/** What is shown of the sections that one builds on. */
-const passageTokens = 500;
 
 export async function writeSideBySide(
   task: WritingTask,
@@ -103,17 +99,6 @@ export async function writeSideBySide(
     written.set(section.id, section);
     await host.land(section, { planned, ...(askedWords !== undefined && { askedWords }) });
   }
-}
-
-/** The end of every section that one builds on, as far as they fit. */
-export function passagesOf(ids: readonly string[], written: ReadonlyMap<string, WrittenSection>): string[] {
-  const most = passageTokens / Math.max(1, ids.length);
-  return ids.flatMap((id) => {
-    const section = written.get(id);
-    if (section === undefined || section.text === '') return [];
-    const { text } = takeLastPart(section.text, most - estimateTokens(section.title) - 8);
-    return text === '' ? [] : [`${id}. ${section.title}: ${text.replace(/\s+/g, ' ')}`];
-  });
 }
 
 /** The parts of the plan from the document to the section, as a walk would have them open. */

@@ -51,3 +51,36 @@ export function renderStyleSheet(sheet: StyleSheet | undefined, language: Prompt
     })
     .join('\n');
 }
+
+const mostAvoidedWords = 5;
+const mostAvoidedCharacters = 12;
+
+/**
+ * The words and phrases that a style sheet keeps out to the letter: the items of `avoid`, and what stands in quotation
+ * marks in `mustNot`. Descriptions of habits are longer than five words (in Chinese twelve characters) and not among them.
+ */
+export function listAvoidedPhrases({ avoid = '', mustNot = [] }: StyleSheet = {}): string[] {
+  const items = avoid.split(/[\n,;，、；]/).map((item) => item.replace(/^\s*(?:[-*+•]|\d+[.)])\s*/, ''));
+  const quoted = mustNot.flatMap((rule) =>
+    [...rule.matchAll(/["“「『]([^"”」』]+)["”」』]/gu)].map(([, each]) => each ?? ''),
+  );
+  const phrases = [...items, ...quoted].map((each) =>
+    each
+      .trim()
+      .replace(/^["'“‘「『]+|["'”’」』.。]+$/gu, '')
+      .trim(),
+  );
+  const isPhrase = (phrase: string): boolean =>
+    /\p{Script=Han}/u.test(phrase)
+      ? phrase.length <= mostAvoidedCharacters
+      : phrase !== '' && phrase.split(/\s+/).length <= mostAvoidedWords;
+  return [...new Set(phrases.filter(isPhrase))];
+}
+
+/** Whether a text holds a phrase, in whatever case and not inside a longer word. */
+export function hasPhrase(text: string, phrase: string): boolean {
+  const letters = phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+  return /\p{Script=Han}/u.test(phrase)
+    ? text.includes(phrase)
+    : new RegExp(`(?<![\\p{L}\\p{N}])${letters}(?![\\p{L}\\p{N}])`, 'iu').test(text);
+}

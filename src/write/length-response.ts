@@ -14,12 +14,17 @@ export type LengthResponse = {
   readonly seen: readonly Delivery[];
   /** Delivered by asked words as known before the run. */
   readonly priorBias: number;
+  /** Share of the main points that first drafts leave out, 0..1. */
+  readonly missedShare: number;
 };
 
 const mostSeen = 32;
 /** What is assumed of a model that nobody has measured. */
 const priorSpread = 0.2;
 const priorWeight = 1;
+const priorMissedShare = 0.4;
+/** What one more draft says of the points that the next one will leave out. */
+const missedGain = 0.3;
 const priorSpreadWeight = 3;
 /** Weight of an answer against the one after it. */
 const fading = 0.9;
@@ -31,12 +36,19 @@ const [leastSpread, mostSpread] = [0.04, 0.8];
 const [leastAsk, mostAsk] = [0.6, 1.7];
 
 export function createResponse(priorBias = 1): LengthResponse {
-  return { seen: [], priorBias: Math.min(1.5, Math.max(0.5, priorBias)) };
+  return { seen: [], priorBias: Math.min(1.5, Math.max(0.5, priorBias)), missedShare: priorMissedShare };
 }
 
 export function learnDelivery(response: LengthResponse, delivery: Delivery): LengthResponse {
   if (delivery.askedWords <= 0 || delivery.deliveredWords <= 0) return response;
   return { ...response, seen: [...response.seen, delivery].slice(-mostSeen) };
+}
+
+/** Learns from a first draft how many of its main points such drafts leave out. */
+export function learnPoints(response: LengthResponse, planned: number, missed: number): LengthResponse {
+  if (planned === 0) return response;
+  const { missedShare } = response;
+  return { ...response, missedShare: missedShare + missedGain * (missed / planned - missedShare) };
 }
 
 /** @returns Expected delivered by asked words at this length, and the spread around it on a logarithmic scale. */

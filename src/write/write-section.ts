@@ -12,7 +12,13 @@ import { draftSection, limitTokens } from './draft-section.ts';
 import { checkSection } from './gates/check-section.ts';
 import type { GateResult } from './gates/gate.ts';
 import { findMissingPoints } from './gates/points-covered.ts';
-import { expectDelivery, type LengthResponse, learnDelivery, wordsToAsk } from './length-response.ts';
+import {
+  expectDelivery,
+  type LengthResponse,
+  learnDelivery,
+  learnPoints,
+  wordsToAsk,
+} from './length-response.ts';
 import { renderOtherwise, type SectionAsk } from './longhand-prompt.ts';
 import type { WrittenSection } from './manuscript.ts';
 import { chooseBest, fillIn, type Growing, goOn, tighten } from './repair-length.ts';
@@ -27,8 +33,10 @@ export type SectionOutcome = {
   gates: GateResult[];
 };
 
-/** Share of a section of several points that its first draft is not asked for, with a model that follows badly. */
-const mostHeldBack = 0.15;
+/** Share of a section that its first draft is not asked for, with a model that leaves out many points. */
+const mostHeldBack = 0.35;
+/** Words that take up one main point which a first draft left out. */
+const wordsForPoint = 120;
 /** Sentences that a second draft is shown not to repeat. */
 const mostAvoided = 8;
 /** A section that shares more with what was said before is drafted once more. */
@@ -68,12 +76,14 @@ export async function writeSection(
       response,
       gates: [],
     };
-  if (!written.isUnfinished)
+  if (!written.isUnfinished) {
     response = learnDelivery(response, {
       kind: 'draft',
       askedWords: ask.askedWords,
       deliveredWords: host.countWords(reply),
     });
+    response = learnPoints(response, task.mainPoints.length, listMissing(written.text, task).length);
+  }
 
   const growing: Growing = {
     task,
@@ -173,7 +183,11 @@ function chooseAsk(
   // A whole text is asked for at the length its instruction names: two numbers would only confuse.
   const margin = brief.isOnePiece ? 0 : isLast || closesLength ? 1 : 1.65;
   // Room for the points that a first draft leaves out.
-  const most = mainPoints.length > 1 ? targetWords * (1 - Math.min(mostHeldBack, spread * 0.6)) : targetWords;
+  const heldBack = Math.min(
+    mostHeldBack * targetWords,
+    response.missedShare * mainPoints.length * wordsForPoint,
+  );
+  const most = brief.isOnePiece ? targetWords : targetWords - heldBack;
   const wanted = Math.min(most, Math.max(targetWords / 2, band.high * Math.exp(-margin * spread)));
   return wordsToAsk(response, 'draft', wanted);
 }

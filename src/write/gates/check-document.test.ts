@@ -221,6 +221,8 @@ describe('checkDocument', () => {
       'passed',
       'not-run',
       'not-run',
+      'not-run',
+      'not-run',
     ]);
     const none = checkDocument({ title: 'Nothing', language: 'en', sections: [] });
     expect(new Set(none.map(({ verdict }) => verdict))).toEqual(new Set(['not-run']));
@@ -250,6 +252,8 @@ describe('checkDocument', () => {
             'levels-whole',
             'items-announced',
             'cross-references',
+            'style-sheet-kept',
+            'style-even',
           ]);
           for (const { verdict, message } of results) expect(message === '').toBe(verdict === 'passed');
         },

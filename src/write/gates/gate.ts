@@ -14,7 +14,9 @@ export type GateName =
   | 'headings-specific'
   | 'levels-whole'
   | 'items-announced'
-  | 'cross-references';
+  | 'cross-references'
+  | 'style-sheet-kept'
+  | 'style-even';
 
 export type GateResult = {
   gate: GateName;
