@@ -26,7 +26,8 @@ export type MeasuredRun = {
     words: number;
     /** Whether the command would have ended with exit code 4. */
     isOutside: boolean;
-    beats: { planned: number; present: number };
+    /** Of English and of Chinese sections. */
+    beats: Record<'en' | 'zh', { planned: number; present: number }>;
     /** Words of writer and editor, and those of them that stand in the text. */
     answers: { written: number; kept: number };
     calls: number;
@@ -57,14 +58,15 @@ export async function measureRun(
     if (manuscript === undefined) throw new Error('The run ended without a manuscript.');
     const markdown = renderMarkdown(manuscript);
     const planned = await loadPlanned(context.memory);
-    const beats = { planned: 0, present: 0 };
+    const beats = { en: { planned: 0, present: 0 }, zh: { planned: 0, present: 0 } };
     for (const { id, text } of manuscript.sections) {
       const section = planned.get(id);
       // Points of a section that only gathers others are left to those inside it.
       if (section === undefined || section.targetWords === 0) continue;
       const found = countBeats(section, text, instruction);
-      beats.planned += found.planned;
-      beats.present += found.present;
+      const sum = beats[/\p{Script=Han}/u.test(text) ? 'zh' : 'en'];
+      sum.planned += found.planned;
+      sum.present += found.present;
     }
     const details = await context.listCallDetails();
     const answers = details.filter(({ role }) => role === 'writer' || role === 'editor');

@@ -13,7 +13,7 @@ const runOf = (
   delivered: {
     words,
     isOutside: false,
-    beats: { planned: 4, present: 3 },
+    beats: { en: { planned: 4, present: 3 }, zh: { planned: 0, present: 0 } },
     answers: { written: 1100, kept: 990 },
     calls: 3,
     inputTokens: 500,
@@ -40,7 +40,8 @@ describe('the table of the length bench', () => {
       highError: expect.closeTo(0.19),
       outside: 0.25,
       boundsKept: 0.5,
-      beats: 0.75,
+      englishBeats: 0.75,
+      chineseBeats: undefined,
       wasted: 0.1,
       calls: 3,
       inputTokens: 500,
@@ -50,7 +51,7 @@ describe('the table of the length bench', () => {
   it('shows a dash where there is nothing to measure, and meets no goal with it', () => {
     const runs: MeasuredRun[] = [{ prompt: 'p', kind: 'about', askedWords: 1000, failure: 'broke' }];
     const [, , row] = renderTable([{ quality: 'usual', method: 'native', runs }]).split('\n');
-    expect(row).toBe('| usual | native | 1 | - | - | - | - | - | 1 | - | - | - | - | - |');
+    expect(row).toBe('| usual | native | 1 | - | - | - | - | - | 1 | - | - | - | - | - | - |');
     expect(renderGoals({ runs })).not.toContain(': met');
   });
 });

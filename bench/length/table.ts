@@ -19,7 +19,8 @@ type Summary = {
   /** Hard bounds that were kept, of those delivered. */
   boundsKept: number | undefined;
   /** Summed over runs, so that long texts weigh more; wasted words as well. */
-  beats: number | undefined;
+  englishBeats: number | undefined;
+  chineseBeats: number | undefined;
   wasted: number | undefined;
   /** Mean of a run. */
   calls: number | undefined;
@@ -37,8 +38,11 @@ export function summarizeCell({ runs }: Pick<Cell, 'runs'>): Summary {
     delivered.reduce((total, run) => total + read(run), 0);
   const isKept = ({ kind, askedWords, words }: (typeof delivered)[number]): boolean =>
     kind === 'atLeast' ? words >= askedWords : words <= askedWords;
-  const present = sum(({ beats }) => beats.present);
-  const planned = sum(({ beats }) => beats.planned);
+  const shareOfBeats = (language: 'en' | 'zh'): number | undefined =>
+    divide(
+      sum(({ beats }) => beats[language].present),
+      sum(({ beats }) => beats[language].planned),
+    );
   const written = sum(({ answers }) => answers.written);
   const kept = sum(({ answers }) => answers.kept);
   return {
@@ -53,7 +57,8 @@ export function summarizeCell({ runs }: Pick<Cell, 'runs'>): Summary {
     highError: percentile(errors, 0.95),
     outside: divide(delivered.filter(({ isOutside }) => isOutside).length, delivered.length),
     boundsKept: divide(bounded.filter(isKept).length, bounded.length),
-    beats: divide(present, planned),
+    englishBeats: shareOfBeats('en'),
+    chineseBeats: shareOfBeats('zh'),
     wasted: divide(written - kept, written),
     calls: divide(
       sum(({ calls }) => calls),
@@ -75,7 +80,8 @@ const columns: readonly [title: string, read: (summary: Summary) => string][] = 
   ['exit 4', ({ outside }) => percent(outside)],
   ['failed', ({ failed }) => `${failed}`],
   ['bounds kept', ({ boundsKept }) => percent(boundsKept)],
-  ['beats', ({ beats }) => percent(beats)],
+  ['beats en', ({ englishBeats }) => percent(englishBeats)],
+  ['beats zh', ({ chineseBeats }) => percent(chineseBeats)],
   ['wasted', ({ wasted }) => percent(wasted)],
   ['calls', ({ calls }) => fixed(calls, 1)],
   ['input tokens', ({ inputTokens }) => fixed(inputTokens, 0)],
@@ -97,7 +103,11 @@ export function renderTable(cells: readonly Cell[]): string {
 const goals: readonly [name: string, isMet: (summary: Summary) => boolean][] = [
   ['S_l mean at least 98', ({ meanScore = Number.NaN }) => meanScore >= 98],
   ['S_l p5 at least 95', ({ lowScore = Number.NaN }) => lowScore >= 95],
-  ['beats at least 95 %', ({ beats = Number.NaN }) => beats >= 0.95],
+  [
+    'beats at least 95 %',
+    ({ englishBeats = Number.NaN, chineseBeats = Number.NaN }) =>
+      Math.min(englishBeats, chineseBeats) >= 0.95,
+  ],
   ['wasted below 10 %', ({ wasted = Number.NaN }) => wasted < 0.1],
   ['hard bounds all kept', ({ boundsKept, failed }) => boundsKept === 1 && failed === 0],
 ];

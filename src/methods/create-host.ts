@@ -39,6 +39,7 @@ export function createHost(
   const task = {
     ...request,
     opening: request.opening?.text,
+    profile: models.writer.card?.promptProfile ?? 'standard',
     targetWords: request.targetWords - (request.opening?.words ?? 0),
     // A plan that a person has looked at is theirs.
     hasOwnPlan: request.planFile !== undefined || request.isReviewed,
@@ -103,6 +104,7 @@ export function createHost(
         ask,
         address: models.planner.address,
         hasStructuredOutput: models.planner.hasStructuredOutput,
+        profile: models.planner.card?.promptProfile ?? 'standard',
         limits: () => limitsOf('planner'),
         maxSectionWords: sectionWords,
       }),

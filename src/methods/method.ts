@@ -1,7 +1,8 @@
 /** What every method of writing gets and gives. One published method is one file beside this one. */
+
+import type { PromptProfile } from '../plan/compact-prompt.ts';
 import type { LengthContract } from '../plan/length/length-contract.ts';
 import type { Plan, Section } from '../plan/plan.ts';
-import type { PromptProfile } from '../plan/plan-prompt.ts';
 import type { PromptLanguage } from '../plan/prompt-language.ts';
 import type { StyleSheet } from '../plan/style-sheet.ts';
 import type { RunContext } from '../run/run-context.ts';
@@ -17,7 +18,8 @@ export type WritingTask = {
   /** Length to write, in words of the run's counting rule; an opening is not part of it. */
   targetWords: number;
   language: PromptLanguage;
-  profile?: PromptProfile;
+  /** Of the writer. */
+  profile: PromptProfile;
   /** Sections written at once, where a method can. */
   concurrency: number;
   style?: StyleSheet;

@@ -83,13 +83,16 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
   const brief: DocumentBrief = {
     instruction: task.instruction,
     language,
+    profile: task.profile,
     style: task.style,
     formRules: renderFormRules(form, language),
     hasHeadings: form.hasHeadings,
     isOnePiece: form.isOnePiece,
   };
   const textLanguage = languageOfText(task);
-  const hasNotes = needsSummaries(task.targetWords + host.countWords(opening), host.limits());
+  // A compact request has no room for what stood before; nothing would read the notes.
+  const hasNotes =
+    task.profile !== 'compact' && needsSummaries(task.targetWords + host.countWords(opening), host.limits());
 
   const askOf = (
     { id, title, mainPoints, contract }: Section,

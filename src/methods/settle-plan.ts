@@ -62,6 +62,7 @@ export async function settlePlan(
             ask,
             address: planner.address,
             hasStructuredOutput: planner.hasStructuredOutput,
+            profile: planner.card?.promptProfile ?? 'standard',
             limits: () => limitsOf('planner'),
             maxSectionWords: maxSectionWords ?? (() => limitsOf('writer').maxOutputWords),
           },

@@ -184,7 +184,15 @@ export async function walkDocument(
   }
 
   async function settleTitle(): Promise<string> {
-    if (task.hasOwnPlan || opening !== '' || walk.title === '' || !form.hasHeadings) return walk.title;
+    // What a compact profile is for is no judge of titles.
+    if (
+      task.hasOwnPlan ||
+      task.profile === 'compact' ||
+      opening !== '' ||
+      walk.title === '' ||
+      !form.hasHeadings
+    )
+      return walk.title;
     const [whole] = walk.parts;
     const story = whole?.summaries ?? [];
     const points = (whole?.sections ?? []).map(({ title, mainPoints }) => [title, ...mainPoints].join('. '));

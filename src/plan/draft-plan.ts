@@ -2,6 +2,7 @@
 import { ModelCallError, OutputFormatError } from '../errors.ts';
 import type { Answer, Ask, Limits } from '../model/ask.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
+import { type PromptProfile, renderCompactPlan } from './compact-prompt.ts';
 import { parsePlan } from './parse-plan.ts';
 import { createPlan, type Plan, type Section, type SectionDraft } from './plan.ts';
 import {
@@ -27,6 +28,7 @@ export type Planner = {
   /** Of the planner's model, for messages. */
   address: string;
   hasStructuredOutput: boolean;
+  profile: PromptProfile;
   /** What the planner takes and gives. */
   limits: () => Limits;
   /** Most words worth asking the writer for in one answer. */
@@ -36,6 +38,9 @@ export type Planner = {
 /** A line of a plan is some eighty tokens; talkative planners take twice that. */
 const usualTokens = 80;
 const mostTokens = 160;
+/** The same in the compact profile, whose points are short and whose repair shows no earlier reply. */
+const compactTokens = 45;
+const compactPromptTokens = 100;
 /** More sections than this in one reply lose their way, and their counts. */
 const mostAtOnce = 50;
 const mostInPiece = 12;
@@ -113,9 +118,13 @@ function sizePiece(input: PlanInput, planner: Planner): { isLeaf: boolean; asked
 }
 
 /** How many section lines the window has room for, after the prompt. */
-function countSectionsAtOnce(input: PlanInput, { limits, hasStructuredOutput }: Planner): number {
+function countSectionsAtOnce(input: PlanInput, { limits, hasStructuredOutput, profile }: Planner): number {
   const { contextTokens } = limits();
   if (contextTokens === undefined) return Number.POSITIVE_INFINITY;
+  if (profile === 'compact')
+    return Math.floor(
+      (contextTokens - estimateTokens(input.instruction) - compactPromptTokens) / compactTokens,
+    );
   const format = hasStructuredOutput ? 'json' : 'lines';
   const promptTokens = estimateTokens(renderPlanPrompt({ ...input, format })[0]?.content ?? '');
   // The repair round sends prompt and reply again.
@@ -176,8 +185,9 @@ type Draft = { title: string | undefined; sections: SectionDraft[] };
 async function askForPlan(
   input: Omit<PlanPromptInput, 'format'> & { size: SectionSizes },
   step: string,
-  { ask, address, hasStructuredOutput }: Planner,
+  { ask, address, hasStructuredOutput, profile }: Planner,
 ): Promise<Draft | 'overflow'> {
+  if (profile === 'compact') return askForCompactPlan(input, step, ask);
   const prompt: PlanPromptInput = { ...input, format: hasStructuredOutput ? 'json' : 'lines' };
   const shape = hasStructuredOutput ? { responseSchema: planSchema } : {};
   const { most } = input.size;
@@ -208,6 +218,37 @@ async function askForPlan(
     );
     if (second.finishReason === 'overflow') throw error;
     return readDraft(second, input.targetWords);
+  }
+}
+
+/** A bad reply is asked for again in another draw: to be shown it would help no model that needs this profile. */
+async function askForCompactPlan(
+  { instruction, style, part, size, targetWords }: Omit<PlanPromptInput, 'format'> & { size: SectionSizes },
+  step: string,
+  ask: Ask,
+): Promise<Draft | 'overflow'> {
+  const sections = Math.min(
+    size.most,
+    Math.max(size.fewest, Math.ceil((targetWords / size.maxWords) * slack)),
+  );
+  const request = {
+    messages: renderCompactPlan({
+      instruction,
+      title: part?.title,
+      form: style?.form,
+      sections,
+      targetWords,
+    }),
+    maxOutputTokens: 256 + sections * usualTokens,
+  };
+  const options = { role: 'planner', expectedOutputTokens: sections * compactTokens } as const;
+  const first = await ask(request, { step, ...options });
+  if (first.finishReason === 'overflow') return 'overflow';
+  try {
+    return readDraft(first, targetWords);
+  } catch (error) {
+    if (!(error instanceof OutputFormatError)) throw error;
+    return readDraft(await ask({ ...request, seed: 1 }, { step: `${step}/again`, ...options }), targetWords);
   }
 }
 

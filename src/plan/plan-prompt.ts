@@ -1,5 +1,5 @@
 /**
- * The words that ask for a plan, English and Chinese, by prompt profile.
+ * The words that ask for a plan, English and Chinese.
  *
  * What they must say is the plan step of AgentWrite (Bai et al. 2024, arXiv:2408.07055): break the instruction
  * into subtasks, each guiding one part of 200 to 1,000 words with its main points and word count, one line
@@ -11,14 +11,10 @@ import type { Message, ResponseSchema } from '../model/request.ts';
 import type { PromptLanguage } from './prompt-language.ts';
 import { renderStyleSheet, type StyleSheet } from './style-sheet.ts';
 
-/** Which wording a model gets. One so far; a capability card will choose among several. */
-export type PromptProfile = 'standard';
-
 export type PlanPromptInput = {
   instruction: string;
   targetWords: number;
   language: PromptLanguage;
-  profile?: PromptProfile;
   style?: StyleSheet;
   /** A text whose beginning is already there: what of it the planner sees. */
   opening?: string;
@@ -159,13 +155,11 @@ ${
 /** A headed block with an empty line before it; nothing where there is nothing to say. */
 const block = (heading: string, text: string): string => (text === '' ? '' : `\n${heading}\n\n${text}\n`);
 
-const wordings: Record<PromptProfile, Record<PromptLanguage, PlanWording>> = {
-  standard: { en: english, zh: chinese },
-};
+const wordings: Record<PromptLanguage, PlanWording> = { en: english, zh: chinese };
 
 /** One user message, no system message, as the paper sends it. */
 export function renderPlanPrompt(input: PlanPromptInput): Message[] {
-  const wording = wordings[input.profile ?? 'standard'][input.language];
+  const wording = wordings[input.language];
   return [{ role: 'user', content: wording(input) }];
 }
 

@@ -2,6 +2,7 @@
  * The words of the `longhand` method, English and Chinese: what a writer sees before a section, and how it is asked
  * to begin, go on, fill in and tighten. The section and its length stand last, where models heed them most.
  */
+import type { PromptProfile } from '../plan/compact-prompt.ts';
 import type { PromptLanguage } from '../plan/prompt-language.ts';
 import { renderStyleSheet, type StyleSheet } from '../plan/style-sheet.ts';
 
@@ -9,6 +10,7 @@ import { renderStyleSheet, type StyleSheet } from '../plan/style-sheet.ts';
 export type DocumentBrief = {
   instruction: string;
   language: PromptLanguage;
+  profile: PromptProfile;
   style?: StyleSheet | undefined;
   /** What the form demands, as `renderFormRules` says it; '' for nothing special. */
   formRules: string;

@@ -18,6 +18,7 @@ import {
   type SectionAsk,
 } from './longhand-prompt.ts';
 import { type OpenPart, renderOutline, renderOutlineAround } from './outline.ts';
+import { renderCompactAsk } from './section-request.ts';
 
 /** Small enough for a checkpoint, however long the text. */
 export type Memory = {
@@ -49,6 +50,7 @@ const sharesTotal = 4_150;
 /** Wordy tokenizers, and room for a text somewhat longer than asked. */
 const answerTokensPerWord = 1.8;
 const mostRecent = 8;
+const mostAvoidedCompact = 8;
 /** What is kept of the end of the text, for windows of any size. */
 const keptPagesTokens = 1_600;
 
@@ -91,6 +93,11 @@ export function renderRequest(
 ): Message[] {
   const { brief, title, parts, ask, opening } = input;
   const { language } = brief;
+  if (brief.profile === 'compact') {
+    const avoid = input.recalled.avoid.slice(0, input.isShort === true ? 3 : mostAvoidedCompact);
+    const soFar = memory.lastPages === '' ? opening : memory.lastPages;
+    return renderCompactAsk(brief, ask, { number: numberOf(parts), soFar, avoid });
+  }
   if (memory.dialogue !== undefined && input.isShort !== true) {
     if (memory.dialogue.length > 0)
       return [...memory.dialogue, { role: 'user', content: renderAsk(brief, ask) }];
@@ -134,6 +141,12 @@ function packetOf(
     part('lastPages', share('lastPages') < 50 ? '' : takeLastPart(lastPages, share('lastPages')).text),
     step,
   ];
+}
+
+/** `3 of 6`: where the innermost open part stands; '' for a text in one piece. */
+function numberOf(parts: readonly OpenPart[]): string {
+  const part = parts.at(-1);
+  return part === undefined || part.sections.length < 2 ? '' : `${part.at + 1} of ${part.sections.length}`;
 }
 
 /** Memory after a section has been written. */

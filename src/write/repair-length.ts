@@ -10,7 +10,7 @@ import { endsOnSentence, splitSentences, trimToSentence } from '../text/sentence
 import { cleanSection } from './clean-section.ts';
 import { limitTokens } from './draft-section.ts';
 import { expectDelivery, type LengthResponse, learnDelivery, wordsToAsk } from './length-response.ts';
-import { renderCondense, renderInsert, renderMore } from './longhand-prompt.ts';
+import { type Need, requestCondense, requestInsert, requestMore } from './section-request.ts';
 import type { SectionHost, SectionTask } from './section-task.ts';
 
 /** A text on its way into its band. */
@@ -53,11 +53,10 @@ export async function goOn(start: Growing, pass: number, host: SectionHost): Pro
     const need = await needOf(current, host);
     if (need === undefined) break;
     const { task, messages, text } = current;
-    const content = renderMore(task.brief.language, need);
     const next = await add(
       current,
       `${current.step}/more-${pass * roundsOfGrowth + round}`,
-      [...messages, { role: 'assistant', content: text }, { role: 'user', content }],
+      requestMore(task, messages, text, need),
       need.words,
       (added) => joinAdded(text, added),
       host,
@@ -78,15 +77,10 @@ export async function fillIn(start: Growing, pass: number, host: SectionHost): P
     const place = findPlace(text, round);
     if (place === undefined) return goOn(current, pass, host);
     const { before, after, joint } = place;
-    const content = renderInsert(task.brief.language, {
-      before: lastOf(splitSentences(before)),
-      after: splitSentences(after.trimStart())[0]?.trim() ?? '',
-      ...need,
-    });
     const next = await add(
       current,
       `${current.step}/insert-${pass * roundsOfGrowth + round}`,
-      [...messages, { role: 'assistant', content: text }, { role: 'user', content }],
+      requestInsert(task, messages, { text, before, after }, need),
       need.words,
       (added) => `${before.trimEnd()}${joint}${added.trim()}${joint}${after.trimStart()}`,
       host,
@@ -111,13 +105,13 @@ export async function tighten(start: Growing, pass: number, host: SectionHost): 
     const passage = findPassage(text, excess, host.countWords);
     if (passage === undefined) break;
     const asked = Math.max(Math.round(passage.words * 0.3), Math.round(passage.words - excess / condensing));
-    const content = renderCondense(task.brief.language, {
+    const messages = requestCondense(task, {
       text: passage.text,
       words: asked,
       mainPoints: task.mainPoints.filter((point) => !current.missing(passage.text).includes(point)),
     });
     const answer = await host.ask(
-      { messages: [{ role: 'user', content }], maxOutputTokens: limitTokens(passage.words) },
+      { messages, maxOutputTokens: limitTokens(passage.words) },
       {
         step: `${current.step}/shorter-${pass * roundsOfTightening + round}`,
         role: 'editor',
@@ -140,7 +134,7 @@ export async function tighten(start: Growing, pass: number, host: SectionHost): 
 async function needOf(
   { task, text, missing, response }: Growing,
   host: SectionHost,
-): Promise<{ words: number; missing: string[] } | undefined> {
+): Promise<Need | undefined> {
   const words = host.countWords(text);
   const left = missing(text);
   const { low } = innerBand(task);
@@ -335,5 +329,3 @@ function findPassage(
 }
 
 const listParagraphs = (text: string): string[] => splitParagraphs(text).map((each) => each.trim());
-
-const lastOf = (sentences: readonly string[]): string => sentences.at(-1)?.trim() ?? '';

@@ -1,10 +1,9 @@
 /** Sentences that say what stands elsewhere give way to new ones; everything around them stays byte for byte. */
-import type { Message } from '../model/request.ts';
 import { endsOnSentence, splitSentences } from '../text/sentences.ts';
 import { cleanSection } from './clean-section.ts';
 import { limitTokens } from './draft-section.ts';
 import { type LengthResponse, wordsToAsk } from './length-response.ts';
-import { renderInsert, renderOtherwise } from './longhand-prompt.ts';
+import { requestInsert } from './section-request.ts';
 import type { SectionHost, SectionTask } from './section-task.ts';
 
 /** What is shown of what must not be said again. */
@@ -31,20 +30,13 @@ export async function replaceSentences(
   const before = sentences.slice(0, first).join('');
   const after = sentences.slice(first).filter(stays).join('');
   const words = host.countWords(sentences.filter((sentence) => !stays(sentence)).join(' '));
-  const { language } = task.brief;
-  const insert = renderInsert(language, {
-    before: sentences.slice(0, first).at(-1)?.trim() ?? '…',
-    after: splitSentences(after.trimStart())[0]?.trim() ?? '…',
+  const messages = requestInsert(
+    task,
+    task.messages({ ...task, askedWords: task.targetWords }),
+    { text: `${before}${after}`, before, after, avoid: repeats.slice(0, mostShown) },
     // What the section is about in particular: more of the general is what was said already.
-    missing: task.mainPoints,
-    words: wordsToAsk(response, 'more', words),
-  });
-  const avoid = renderOtherwise(language, repeats.slice(0, mostShown));
-  const messages: Message[] = [
-    ...task.messages({ ...task, askedWords: task.targetWords }),
-    { role: 'assistant', content: `${before}${after}` },
-    { role: 'user', content: `${avoid}\n\n${insert}` },
-  ];
+    { missing: task.mainPoints, words: wordsToAsk(response, 'more', words) },
+  );
   const answer = await host.ask(
     { messages, maxOutputTokens: limitTokens(words) },
     { step: `${task.step}/passage`, role: 'writer', expectedOutputTokens: words * 1.5 },

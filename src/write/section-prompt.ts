@@ -1,5 +1,5 @@
 /**
- * The words that ask for text, English and Chinese, by prompt profile.
+ * The words that ask for text, English and Chinese.
  *
  * What they must say is the write step of AgentWrite (Bai et al. 2024, arXiv:2408.07055): the role, the
  * instruction, the whole plan, the text so far, and this step with its points and word count; continue, do not
@@ -8,7 +8,6 @@
  * models heed it most.
  */
 import { listSections, type Plan, type Section } from '../plan/plan.ts';
-import type { PromptProfile } from '../plan/plan-prompt.ts';
 import type { PromptLanguage } from '../plan/prompt-language.ts';
 import { renderStyleSheet, type StyleSheet } from '../plan/style-sheet.ts';
 
@@ -19,7 +18,6 @@ export type SectionPromptInput = {
   /** Whether the text ends with this section. */
   isLast: boolean;
   language: PromptLanguage;
-  profile?: PromptProfile;
   style?: StyleSheet;
   /** How much of the plan is shown. Default `full`; small windows get less. */
   detail?: PlanDetail;
@@ -128,12 +126,9 @@ ${input.plan.title === '' ? '' : `标题：${input.plan.title}\n`}${renderPlanLi
   gently: '如果任务中的某个细节不便照写，请用概括、客观的方式处理该细节，其余内容完整写出。',
 };
 
-const wordings: Record<PromptProfile, Record<PromptLanguage, Wording>> = {
-  standard: { en: english, zh: chinese },
-};
+const wordings: Record<PromptLanguage, Wording> = { en: english, zh: chinese };
 
-const wordingOf = ({ profile, language }: { profile?: PromptProfile; language: PromptLanguage }): Wording =>
-  wordings[profile ?? 'standard'][language];
+const wordingOf = ({ language }: { language: PromptLanguage }): Wording => wordings[language];
 
 /**
  * First turn of the dialogue layout, and the single message of the published one: instruction, plan, what stands

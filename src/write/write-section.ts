@@ -19,9 +19,10 @@ import {
   learnPoints,
   wordsToAsk,
 } from './length-response.ts';
-import { renderOtherwise, type SectionAsk } from './longhand-prompt.ts';
+import type { SectionAsk } from './longhand-prompt.ts';
 import type { WrittenSection } from './manuscript.ts';
 import { chooseBest, fillIn, type Growing, goOn, tighten } from './repair-length.ts';
+import { requestOtherwise } from './section-request.ts';
 import type { SectionHost, SectionTask } from './section-task.ts';
 
 export type SectionOutcome = {
@@ -202,15 +203,12 @@ async function avoidRepeats(growing: Growing, ask: SectionAsk, host: SectionHost
   await host.warn(
     `Section ${ask.id} says again what section ${repeats.nearDuplicateOf ?? 'before it'} says; it is drafted once more.`,
   );
-  const messages = [...growing.messages];
-  const last = messages.pop();
-  if (last === undefined) return growing;
   const { passages, facts, opening, ending } = repeats;
   const said = new Set([...passages, ...facts, ...[opening, ending].filter((each) => each !== undefined)]);
-  const avoid = renderOtherwise(task.brief.language, [...said].slice(0, mostAvoided));
+  const messages = requestOtherwise(task, growing.messages, [...said].slice(0, mostAvoided));
   const answer = await host.ask(
     {
-      messages: [...messages, { role: last.role, content: `${avoid}\n\n${last.content}` }],
+      messages,
       maxOutputTokens: limitTokens(ask.askedWords),
       seed: 1,
     },

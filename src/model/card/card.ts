@@ -51,6 +51,8 @@ export const cardSchema = z.strictObject({
   tokenLimitName: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
   /** Typical reasoning tokens of one call; 0: it does not think. */
   reasoningTokens: z.int().nonnegative().optional(),
+  /** Wording of prompts that suits it; absent: the standard one. */
+  promptProfile: z.enum(['standard', 'compact']).optional(),
   vision: z.boolean().optional(),
   /** Languages it answered in when asked in them. */
   languages: z.array(z.enum(['en', 'zh'])).optional(),
