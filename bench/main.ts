@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ run(parameters: string[]): Promise
   gguf: () => import('./gguf.ts'),
   kill: () => import('./kill.ts'),
   parallel: () => import('./parallel.ts'),
+  'kill-book': () => import('./kill-book.ts'),
   length: () => import('./length/length.ts'),
   start: () => import('./start.ts'),
   unbounded: () => import('./unbounded.ts'),

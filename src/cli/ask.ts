@@ -46,12 +46,12 @@ export async function askForModel(): Promise<string> {
       options: [
         { value: 'compatible', label: 'A server I name', hint: 'vLLM, llama-server, LM Studio, Ollama …' },
         { value: 'provider', label: 'A provider whose key is set', hint: 'openai:, anthropic:, google:' },
-        { value: 'practice', label: 'Practise with a simulated model', hint: 'free, no quality' },
+        { value: 'practice', label: 'Practise with mini', hint: 'small, offline, free; no quality' },
       ],
       output,
     }),
   );
-  if (way === 'practice') return 'simulated:?seed=1';
+  if (way === 'practice') return 'mini';
   return orLeave(
     text({
       message: 'Its address',

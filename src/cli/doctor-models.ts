@@ -110,8 +110,8 @@ export async function checkChoice({
   if (detected !== undefined)
     return { name, state: 'ok', found: `${detected.address}, because ${detected.reason}` };
   const next =
-    'Name one with --model, put {"model": "…"} into longhand.config.json, or practise with --model "simulated:?seed=1".';
-  return { name, state: 'note', found: 'none is found without --model', next };
+    'Name one with --model, or put {"model": "…"} into longhand.config.json: mini is for practice only.';
+  return { name, state: 'note', found: 'mini, since no other is found', next };
 }
 
 export async function checkConfig(cwd: string, home: string): Promise<Check[]> {

@@ -68,6 +68,11 @@ export async function readJob(given: string | undefined, asked: WriteOptions, ou
     );
   } else if (model === undefined && interactive && options.dryRun !== true) {
     model = await (await import('./ask.ts')).askForModel();
+  } else if (model === undefined && options.dryRun !== true) {
+    model = 'mini';
+    output.say(
+      'model: mini (no key, no local server and no downloaded model is found; name another with --model)',
+    );
   }
   settings.words ??= brief.words;
   const style = await readStyle(options, brief);

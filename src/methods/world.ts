@@ -7,21 +7,28 @@ import { readEndpointFacts } from '../model/endpoint-facts.ts';
 import type { Model } from '../model/model.ts';
 import { findModelFacts } from '../model/price-table.ts';
 import type { Environment } from '../model/providers/keys.ts';
-import { resolveModel } from '../model/resolve-model.ts';
+import { type ResolveModelOptions, resolveModel } from '../model/resolve-model.ts';
 import type { RunPlace, RunWorld } from './write.ts';
 
-/** @param options.env - Where keys and base URLs are read from. */
+/**
+ * @param options.env - Where keys and base URLs are read from.
+ * @param options.loadMini - Loads the model that ships with Longhand; its room stands above this one.
+ */
 export function createRunWorld({
   home,
   databaseUrl,
   env,
   fetch = globalThis.fetch,
-}: RunPlace & { env: Environment; fetch?: typeof globalThis.fetch }): RunWorld {
+  loadMini,
+}: RunPlace & { env: Environment; fetch?: typeof globalThis.fetch } & Pick<
+    ResolveModelOptions,
+    'loadMini'
+  >): RunWorld {
   const store = createCardStore(home);
   return {
     home,
     ...(databaseUrl !== undefined && { databaseUrl }),
-    resolveModel: (address, card): Promise<Model> => resolveModel(address, { env, fetch, card }),
+    resolveModel: (address, card): Promise<Model> => resolveModel(address, { env, fetch, card, loadMini }),
     openCard: (address) => openCard(address, { store, env, fetch }),
     async saveCard(card: CapabilityCard) {
       const known = await store.find(card.key);

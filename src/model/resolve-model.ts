@@ -1,8 +1,10 @@
 /** From a model address to a model. */
+import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { UsageError } from '../errors.ts';
 import { applyCard } from './card/apply-card.ts';
 import type { CapabilityCard } from './card/card.ts';
 import type { Delay } from './delay.ts';
+import { miniCard } from './mini-card.ts';
 import type { Model } from './model.ts';
 import { providers } from './providers/index.ts';
 import type { Environment } from './providers/keys.ts';
@@ -17,6 +19,8 @@ export type ResolveModelOptions = {
   /** Unix time in milliseconds, for the simulated model. */
   now?: () => number;
   delay?: Delay;
+  /** Loads the model that ships with Longhand; absent where nobody handed it in. */
+  loadMini?: (() => Promise<LanguageModelV4>) | undefined;
 };
 
 /**
@@ -28,16 +32,18 @@ export async function resolveModel(address: string, options: ResolveModelOptions
   const model = await resolveAddress(address, options);
   // A recording knows what its caller knew; anything else would lead to other requests.
   if (options.card === undefined || address.startsWith('recorded:')) return model;
-  return applyCard(model, options.card);
+  // What is learnt of `mini` adds to what it was made for.
+  return applyCard(model, { ...model.card, ...options.card });
 }
 
 async function resolveAddress(
   address: string,
-  { card, env, fetch, now, delay }: ResolveModelOptions,
+  { card, env, fetch, now, delay, loadMini }: ResolveModelOptions,
 ): Promise<Model> {
   const colon = address.indexOf(':');
   const scheme = colon < 0 ? address : address.slice(0, colon);
   const rest = colon < 0 ? '' : address.slice(colon + 1);
+  if (address === 'mini' && loadMini !== undefined) return resolveMini(loadMini);
   if (scheme === 'simulated' && colon >= 0) return resolveSimulated(address, { now, delay });
   const isKnown = scheme === 'recorded' || Object.hasOwn(providers, scheme);
   if (!isKnown || rest.trim() === '') throw new UsageError(describeForms(address));
@@ -67,7 +73,22 @@ async function resolveSimulated(
   };
 }
 
+async function resolveMini(loadMini: () => Promise<LanguageModelV4>): Promise<Model> {
+  const model = {
+    address: 'mini',
+    languageModel: await loadMini(),
+    isPractice: true,
+    hasStructuredOutput: false,
+  };
+  return applyCard(model, miniCard);
+}
+
 function describeForms(address: string): string {
-  const forms = [...Object.values(providers).map(({ form }) => form), 'simulated:?…', 'recorded:<path>'];
+  const forms = [
+    'mini',
+    ...Object.values(providers).map(({ form }) => form),
+    'simulated:?…',
+    'recorded:<path>',
+  ];
   return `Expected a model address in one of the forms ${forms.map((form) => `\`${form}\``).join(', ')}, got \`${redact(address)}\`.`;
 }
