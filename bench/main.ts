@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run(parameters: string[]): Promise
   book: () => import('./book.ts'),
   gguf: () => import('./gguf.ts'),
   kill: () => import('./kill.ts'),
+  'mini-speed': () => import('./mini-speed.ts'),
   parallel: () => import('./parallel.ts'),
   'kill-book': () => import('./kill-book.ts'),
   length: () => import('./length/length.ts'),
