@@ -3,11 +3,19 @@
  * install scripts and native builds.
  *
  * They get a folder of their own below `node_modules`, and a link beside the other packages. So npm's tree and lock
- * file stay as they are, and of the binaries for every platform and GPU, 700 MB, only the one for this machine's
- * processor comes. No install script runs. `npm ci` removes all of it.
+ * file stay as they are, and of the binaries for every platform and GPU, 1 GB, only those for this machine's processor
+ * come or stay. No install script runs. `npm ci` removes all of it.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const root = import.meta.dirname;
@@ -28,6 +36,9 @@ const binaries: Record<string, Record<string, string>> = {
     'win32-arm64': '@node-llama-cpp/win-arm64',
   },
 };
+
+/** The folder, inside a package that brings the libraries of all machines, that has them by platform and processor. */
+const libraries: Record<string, string> = { 'onnxruntime-node': 'bin/napi-v6' };
 
 const packages = Object.entries(peerDependencies);
 if (packages.length === 0) console.log('This version has no optional native parts.');
@@ -53,8 +64,30 @@ function install(name: string, version: string): void {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
+  const installed = join(folder, 'node_modules', name);
+  if (!keepOwnLibrary(name, installed)) return;
   const link = join(root, 'node_modules', name);
   rmSync(link, { recursive: true, force: true });
-  symlinkSync(join(folder, 'node_modules', name), link, 'junction');
+  symlinkSync(installed, link, 'junction');
   console.log(`${name} ${version} is ready.`);
+}
+
+/** Removes what is for other machines; false where there is nothing for this one. */
+function keepOwnLibrary(name: string, installed: string): boolean {
+  const inside = libraries[name];
+  if (inside === undefined) return true;
+  const { platform, arch } = process;
+  const folder = join(installed, inside);
+  if (!existsSync(join(folder, platform, arch))) {
+    console.error(`\`${name}\` has no library for ${platform}-${arch}; it is left out.`);
+    process.exitCode = 1;
+    return false;
+  }
+  const removeOthers = (parent: string, kept: string): void => {
+    for (const each of readdirSync(parent))
+      if (each !== kept) rmSync(join(parent, each), { recursive: true, force: true });
+  };
+  removeOthers(folder, platform);
+  removeOthers(join(folder, platform), arch);
+  return true;
 }

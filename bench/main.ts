@@ -6,11 +6,13 @@ const benches: Record<string, () => Promise<{ run(parameters: string[]): Promise
   book: () => import('./book.ts'),
   gguf: () => import('./gguf.ts'),
   kill: () => import('./kill.ts'),
+  mini: () => import('./mini.ts'),
   'mini-speed': () => import('./mini-speed.ts'),
   parallel: () => import('./parallel.ts'),
   'kill-book': () => import('./kill-book.ts'),
   length: () => import('./length/length.ts'),
   start: () => import('./start.ts'),
+  train: () => import('./train.ts'),
   unbounded: () => import('./unbounded.ts'),
 };
 

@@ -26,7 +26,7 @@ import type { Plan } from './plan/plan.ts';
 
 export type WriteOptions = Omit<WriteSettings, 'model'> &
   Partial<RunPlace> & {
-    /** A model address such as `openai:…`, or any AI SDK language model (specification v4). */
+    /** A model address such as `openai:…` (`mini` is the small one that ships, for practice), or any AI SDK language model (specification v4). */
     model: string | LanguageModelV4;
     /** Where keys are read from. Default: the environment of the process. */
     env?: Record<string, string | undefined>;
@@ -93,6 +93,7 @@ function createWorld(
     home: home ?? env.LONGHAND_HOME ?? '.longhand',
     databaseUrl: databaseUrl ?? env.LONGHAND_DATABASE_URL,
     env,
+    loadMini: async () => (await import('./train/mini/mini-model.ts')).createMiniModel(),
   });
   return {
     ...world,

@@ -7,6 +7,7 @@ import { checkOut, publishText } from './publish-text.ts';
 import { readResult, requireRun, withReader } from './read-record.ts';
 import { findPlace } from './run-place.ts';
 import { listSectionStates, readManuscript } from './show.ts';
+import { loadMini } from './world.ts';
 import { checkJsonKind } from './write-options.ts';
 
 type ExportOptions = OutputOptions & { home?: string; out?: string };
@@ -50,7 +51,7 @@ export async function exportRun(runId: string, options: ExportOptions, output: O
 async function hasPracticeModel(addresses: readonly string[]): Promise<boolean> {
   const found = addresses.map(async (address) => {
     try {
-      return (await resolveModel(address, { env: process.env })).isPractice;
+      return (await resolveModel(address, { env: process.env, loadMini })).isPractice;
     } catch {
       // A real model whose key is not set here: practice models need none.
       return false;

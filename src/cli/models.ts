@@ -14,7 +14,7 @@ import { onInterrupt } from './interrupt.ts';
 import { cardHeadings, deriveLimits, renderCardBlock, renderCardRow, renderLimits } from './models-card.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { findPlace, renderCommand } from './run-place.ts';
-import { sayPractice } from './world.ts';
+import { loadMini, sayPractice } from './world.ts';
 import { checkJsonKind, readPositiveInteger, readWordCount } from './write-options.ts';
 
 type ModelsOptions = OutputOptions & { home?: string };
@@ -103,6 +103,7 @@ export async function modelsProbe(
   const model = await resolveModel(address, {
     env,
     fetch,
+    loadMini,
     card: advertised ? { ...bare, advertised } : bare,
   });
   if (model.isPractice) output.say(sayPractice(model.address));

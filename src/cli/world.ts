@@ -1,7 +1,14 @@
 /** Models by address for a command, and whether a practice model was among them. */
+import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { createRunWorld } from '../methods/world.ts';
 import type { RunPlace, RunWorld } from '../methods/write.ts';
 import type { Output } from './output.ts';
+
+/** The model that ships; its code and its weights are read only when it is chosen. */
+export async function loadMini(): Promise<LanguageModelV4> {
+  const { createMiniModel } = await import('../train/mini/mini-model.ts');
+  return createMiniModel();
+}
 
 /** True on a terminal where a person can be asked something. */
 export function isInteractive(output: Output): boolean {
@@ -33,7 +40,7 @@ export function createModels(
     practice = address;
     output.say(sayPractice(address));
   };
-  const world = createRunWorld({ ...place, env: process.env });
+  const world = createRunWorld({ ...place, env: process.env, loadMini });
   return {
     world: {
       ...world,

@@ -187,6 +187,7 @@ export function createAsk(
           contextTokens: room,
           maxOutputTokens,
           maxOutputWords: model.card?.maxOutputWords,
+          isCompact: model.card?.promptProfile === 'compact',
         }),
       };
     },

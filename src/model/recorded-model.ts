@@ -3,7 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4StreamPart,
+} from '@ai-sdk/provider';
 import { z } from 'zod';
 import { ModelCallError, UsageError } from '../errors.ts';
 import { cardSchema } from './card/card.ts';
@@ -101,6 +105,47 @@ export function createRecordedModel(address: string, calls: readonly RecordedCal
     isPractice: calls.some(({ model }) => model.isPractice),
     hasStructuredOutput: calls.some(({ model }) => model.hasStructuredOutput),
     ...limitsOf(calls),
+  };
+}
+
+/** The calls of a recording; none where there is no file. */
+export async function readRecordedCalls(file: string): Promise<RecordedCall[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return parseCalls(text, file);
+}
+
+/**
+ * A model that answers from recorded calls first, each used once, and calls for the rest.
+ *
+ * @param options.seedOffset - Added to the seed of every request, so that repeats of one task are other draws.
+ */
+export function replayCalls(
+  model: Model,
+  calls: readonly RecordedCall[],
+  { seedOffset = 0 }: { seedOffset?: number } = {},
+): Model {
+  const left = new Map(
+    [...Map.groupBy(calls, ({ request }) => request)].map(([key, all]) => [key, [...all]]),
+  );
+  const { languageModel } = model;
+  const seeded = (options: LanguageModelV4CallOptions): LanguageModelV4CallOptions =>
+    seedOffset === 0 ? options : { ...options, seed: (options.seed ?? 0) + seedOffset };
+  const doStream: LanguageModelV4['doStream'] = async (options) => {
+    const call = left.get(hashRequest(options))?.shift();
+    if (call !== undefined) return { stream: ReadableStream.from(partsOf(call)) };
+    return languageModel.doStream(seeded(options));
+  };
+  const { specificationVersion, provider, modelId, supportedUrls } = languageModel;
+  return {
+    ...model,
+    languageModel: {
+      specificationVersion,
+      provider,
+      modelId,
+      supportedUrls,
+      doStream,
+      doGenerate: generateFromStream(doStream),
+    },
   };
 }
 

@@ -4,6 +4,7 @@
  * has to be kept. English; a capability card chooses it (`promptProfile`).
  */
 import type { Message } from '../model/request.ts';
+import type { SectionDraft } from './plan.ts';
 
 /**
  * Which wording a model gets, as its capability card says. `compact` is for models of few
@@ -67,4 +68,24 @@ export function renderCompactPlan({
       ['words', targetWords],
     ],
   );
+}
+
+/**
+ * Reads such a plan. Lines of another form are passed over; points are parted by `;`, and a point without one is one.
+ *
+ * @returns undefined where fewer than half of the lines have this form: it may be a plan of another one.
+ */
+export function parseCompactPlan(reply: string): { sections: SectionDraft[] } | undefined {
+  const lines = reply.split('\n').filter((line) => line.trim() !== '');
+  const sections = lines.flatMap((line): SectionDraft[] => {
+    const found = /^[\s>*-]*\d+\s*[.):]\s*(.+?)\s*\|\s*(.*?)\s*\|\D*(\d+)\D*$/.exec(line);
+    if (found === null) return [];
+    const [, title = '', points = '', words] = found;
+    const mainPoints = points
+      .split(';')
+      .map((point) => point.trim())
+      .filter((point) => point !== '');
+    return [{ title: title.replace(/^["*]+|["*]+$/g, ''), mainPoints, words: Number(words) }];
+  });
+  return sections.length > 0 && sections.length * 2 >= lines.length ? { sections } : undefined;
 }

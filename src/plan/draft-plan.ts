@@ -2,7 +2,7 @@
 import { ModelCallError, OutputFormatError } from '../errors.ts';
 import type { Answer, Ask, Limits } from '../model/ask.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
-import { type PromptProfile, renderCompactPlan } from './compact-prompt.ts';
+import { type PromptProfile, parseCompactPlan, renderCompactPlan } from './compact-prompt.ts';
 import { parsePlan } from './parse-plan.ts';
 import { createPlan, type Plan, type Section, type SectionDraft } from './plan.ts';
 import {
@@ -39,7 +39,7 @@ export type Planner = {
 const usualTokens = 80;
 const mostTokens = 160;
 /** The same in the compact profile, whose points are short and whose repair shows no earlier reply. */
-const compactTokens = 45;
+const compactTokens = 32;
 const compactPromptTokens = 100;
 /** More sections than this in one reply lose their way, and their counts. */
 const mostAtOnce = 50;
@@ -245,11 +245,20 @@ async function askForCompactPlan(
   const first = await ask(request, { step, ...options });
   if (first.finishReason === 'overflow') return 'overflow';
   try {
-    return readDraft(first, targetWords);
+    return readCompactDraft(first, targetWords, sections);
   } catch (error) {
     if (!(error instanceof OutputFormatError)) throw error;
-    return readDraft(await ask({ ...request, seed: 1 }, { step: `${step}/again`, ...options }), targetWords);
+    const second = await ask({ ...request, seed: 1 }, { step: `${step}/again`, ...options });
+    return readCompactDraft(second, targetWords, sections);
   }
+}
+
+/** Small models write the lines well and do not count them: what is above the asked number is left out. */
+function readCompactDraft(answer: Answer, targetWords: number, most: number): Draft {
+  const found = parseCompactPlan(answer.text);
+  return found === undefined
+    ? readDraft(answer, targetWords)
+    : { title: undefined, sections: found.sections.slice(0, most) };
 }
 
 function readDraft({ text: reply, finishReason }: Answer, targetWords: number): Draft {

@@ -1,14 +1,16 @@
-/** Lines over an axis as an SVG picture and the same as PNG; what is drawn is given, nothing is measured here. */
+/** Lines and dots over an axis as an SVG picture and the same as PNG; what is drawn is given, nothing is measured here. */
 
-import { lineY, plot, ruleY, text } from '@observablehq/plot';
+import { dot, line, lineY, plot, ruleY, text } from '@observablehq/plot';
 import { Resvg } from '@resvg/resvg-js';
 import { JSDOM } from 'jsdom';
 
-export type LineSeries = {
+type LineSeries = {
   name: string;
   points: readonly { x: number; y: number }[];
   /** Drawn thin and pale, behind the others. */
   isFaint?: boolean;
+  /** Points by themselves instead of a line. */
+  isDots?: boolean;
 };
 
 export type LinePlot = {
@@ -17,6 +19,8 @@ export type LinePlot = {
   caption?: string;
   xLabel: string;
   yLabel: string;
+  /** Both axes logarithmic, with the line on which y is x: asked against delivered. */
+  isLogLog?: boolean;
   series: readonly LineSeries[];
 };
 
@@ -24,7 +28,7 @@ const [width, height] = [800, 440];
 const colours = ['#1f6f8b', '#c8553d', '#588157', '#8a5a9e'];
 
 /** @returns The picture as SVG text and as PNG of twice its size; points with a value that is not finite are left out. */
-export function renderLinePlot({ title, caption, xLabel, yLabel, series }: LinePlot): {
+export function renderLinePlot({ title, caption, xLabel, yLabel, isLogLog = false, series }: LinePlot): {
   svg: string;
   png: Uint8Array;
 } {
@@ -32,8 +36,13 @@ export function renderLinePlot({ title, caption, xLabel, yLabel, series }: LineP
   const drawn = series.map(({ points, ...rest }, index) => ({
     ...rest,
     colour: colours[index % colours.length] ?? 'black',
-    points: points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)),
+    points: points.filter(
+      ({ x, y }) => Number.isFinite(x) && Number.isFinite(y) && (!isLogLog || (x > 0 && y > 0)),
+    ),
   }));
+  const scale = isLogLog ? { type: 'log' as const } : {};
+  const all = drawn.flatMap(({ points }) => points.flatMap(({ x, y }) => [x, y]));
+  const [least, most] = [Math.min(...all), Math.max(...all)];
   const figure = plot({
     document,
     width,
@@ -43,18 +52,30 @@ export function renderLinePlot({ title, caption, xLabel, yLabel, series }: LineP
     marginTop: 48,
     marginBottom: 56,
     style: { background: 'white', fontFamily: 'sans-serif', fontSize: '12px' },
-    x: { label: xLabel, nice: true },
-    y: { label: yLabel, grid: true, nice: true },
+    x: { label: xLabel, nice: true, ...scale },
+    y: { label: yLabel, grid: true, nice: true, ...scale },
     marks: [
-      ruleY([0], { stroke: '#ccc' }),
-      ...drawn.map(({ points, colour, isFaint }) =>
-        lineY(points, {
-          x: 'x',
-          y: 'y',
-          stroke: colour,
-          strokeWidth: isFaint ? 0.8 : 2,
-          strokeOpacity: isFaint ? 0.35 : 1,
-        }),
+      ...(isLogLog
+        ? [
+            line(
+              [
+                [least, least],
+                [most, most],
+              ],
+              { stroke: '#999', strokeDasharray: '4 4' },
+            ),
+          ]
+        : [ruleY([0], { stroke: '#ccc' })]),
+      ...drawn.map(({ points, colour, isFaint, isDots }) =>
+        isDots
+          ? dot(points, { x: 'x', y: 'y', fill: colour, r: 3, fillOpacity: 0.6 })
+          : lineY(points, {
+              x: 'x',
+              y: 'y',
+              stroke: colour,
+              strokeWidth: isFaint ? 0.8 : 2,
+              strokeOpacity: isFaint ? 0.35 : 1,
+            }),
       ),
       ...drawn.flatMap(({ name, points, colour, isFaint }) => {
         const last = points.at(-1);

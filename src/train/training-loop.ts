@@ -32,7 +32,7 @@ export type TrainingSettings = {
 };
 
 /** Rows with the weights of their loss, and what is to be said of the batch beside it. */
-export type WeighedBatch = { rows: readonly TokenRow[]; figures: Record<string, number> };
+type WeighedBatch = { rows: readonly TokenRow[]; figures: Record<string, number> };
 
 /** The rows of one optimizer step, weighed; `score` gives the token losses of the model as it is, `[rows·T]`. */
 export type BatchSource = (

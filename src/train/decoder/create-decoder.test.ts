@@ -5,7 +5,7 @@ import { initWeights } from '../init-weights.ts';
 import { listWeights, type ModelConfig, type Weights } from '../model-config.ts';
 import { createReferenceDecoder } from '../reference-decoder.ts';
 import type { TokenRow } from '../token-row.ts';
-import { createDecoder } from './create-decoder.ts';
+import { createDecoder, type Decoder, type DecoderOptions } from './create-decoder.ts';
 
 const isInstalled = hasOnnxRuntime();
 if (!isInstalled)
@@ -53,11 +53,14 @@ function drawRow(lengths: readonly number[], tokens: number): TokenRow {
 describe.skipIf(!isInstalled)('the decoder', () => {
   const weights = drawWeights();
   const rows = [drawRow([9, 8], 20), drawRow([20], 20)];
+  /** Twenty tokens in three blocks, the last of them short. */
+  const open = (options: Partial<DecoderOptions> = {}): Promise<Decoder> =>
+    createDecoder(config, { rows: 2, tokens: 20, blockTokens: 7, threads: 1, ...options });
 
   it('gives the losses of the plain decoder, document by document, whatever the blocks', async () => {
     const plain = createReferenceDecoder(config, weights);
     for (const blockTokens of [20, 7]) {
-      const decoder = await createDecoder(config, { rows: 2, tokens: 20, blockTokens, chunkRows: 13 });
+      const decoder = await open({ blockTokens, chunkRows: 13 });
       const losses = await decoder.score({ weights, rows });
       for (const [index, { tokens, targets, documents }] of rows.entries()) {
         for (const document of new Set(documents)) {
@@ -81,13 +84,7 @@ describe.skipIf(!isInstalled)('the decoder', () => {
 
   it('gives gradients that agree with central differences for every weight, kept or computed again', async () => {
     for (const recompute of [false, true]) {
-      const decoder = await createDecoder(config, {
-        rows: 2,
-        tokens: 20,
-        blockTokens: 7,
-        chunkRows: 13,
-        recompute,
-      });
+      const decoder = await open({ chunkRows: 13, recompute });
       const { gradients } = await decoder.step({ weights, rows });
       for (const { name } of listWeights(config)) {
         const data = weights.get(name)?.data as Float32Array;
@@ -112,7 +109,7 @@ describe.skipIf(!isInstalled)('the decoder', () => {
   });
 
   it('lets no document see another one, and no token a later one', async () => {
-    const decoder = await createDecoder(config, { rows: 2, tokens: 20, blockTokens: 7 });
+    const decoder = await open();
     const before = await decoder.score({ weights, rows });
     const [first, second] = rows as [TokenRow, TokenRow];
     const changed = { ...first, tokens: first.tokens.map((id, t) => (t === 3 ? (id + 1) % 30 : id)) };
@@ -142,7 +139,7 @@ describe.skipIf(!isInstalled)('the decoder', () => {
         positions: cut(positions, 0),
       };
     };
-    const one = await createDecoder(config, { rows: 1, tokens: 20, blockTokens: 7 });
+    const one = await open({ rows: 1 });
     const packed = await one.step({ weights, rows: [rows[0] as TokenRow] });
     const first = await one.step({ weights, rows: [alone(0, 9)] });
     const second = await one.step({ weights, rows: [alone(9, 17)] });
@@ -155,5 +152,63 @@ describe.skipIf(!isInstalled)('the decoder', () => {
         );
     }
     await one.release();
+  });
+
+  it('gives the logits of the plain decoder', async () => {
+    const decoder = await open();
+    const logits = await decoder.logits({ weights, rows });
+    const plain = createReferenceDecoder(config, weights).logits((rows[1] as TokenRow).tokens);
+    expect(logits).toHaveLength(2 * 20 * config.vocabularySize);
+    for (const [at, value] of plain.entries()) expect(logits[plain.length + at]).toBeCloseTo(value, 4);
+    await decoder.release();
+  });
+
+  it('gives the same gradients when it computes layers again, bit for bit', async () => {
+    const [kept, again] = [await open(), await open({ recompute: true })];
+    const [first, second] = [await kept.step({ weights, rows }), await again.step({ weights, rows })];
+    expect(second.tokenLosses).toEqual(first.tokenLosses);
+    expect(second.gradients).toEqual(first.gradients);
+    await Promise.all([kept.release(), again.release()]);
+  });
+
+  it('learns nothing from padding, and makes nothing of it that is not a number', async () => {
+    const decoder = await open();
+    const [first, second] = rows as [TokenRow, TokenRow];
+    const before = await decoder.step({ weights, rows: [first, second] });
+    expect(before.tokenLosses.every(Number.isFinite)).toBe(true);
+    const tokens = first.tokens.map((id, t) => ((first.documents[t] as number) < 0 ? (id + 1) % 30 : id));
+    const after = await decoder.step({ weights, rows: [{ ...first, tokens }, second] });
+    expect(after.loss).toBe(before.loss);
+    expect(after.gradients).toEqual(before.gradients);
+    await decoder.release();
+  });
+
+  it('adds up over micro-batches', async () => {
+    const [both, one] = [await open(), await open({ rows: 1 })];
+    const whole = await both.step({ weights, rows });
+    const parts = await Promise.all(rows.map((row) => one.step({ weights, rows: [row] })));
+    expect(parts.reduce((sum, { loss }) => sum + loss, 0)).toBeCloseTo(whole.loss, 4);
+    for (const [name, { data }] of whole.gradients)
+      for (const [at, value] of data.entries()) {
+        const sum = parts.reduce((total, { gradients }) => total + (gradients.get(name)?.data[at] ?? NaN), 0);
+        expect(Math.abs(sum - value)).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)) + 1e-5);
+      }
+    await Promise.all([both.release(), one.release()]);
+  });
+
+  it('names what is wrong with rows and weights', async () => {
+    await expect(createDecoder(config, { rows: 1, tokens: 33 })).rejects.toThrow(
+      'Expected rows of at most 32 tokens, got 33.',
+    );
+    const decoder = await open();
+    await expect(decoder.step({ weights, rows: [rows[0] as TokenRow] })).rejects.toThrow(
+      'Expected 2 rows of 20 tokens, got 1 of 20.',
+    );
+    const less = new Map(weights);
+    less.delete('model.norm.weight');
+    await expect(decoder.score({ weights: less, rows })).rejects.toThrow(
+      'Expected `model.norm.weight` to be [16], got nothing.',
+    );
+    await decoder.release();
   });
 });

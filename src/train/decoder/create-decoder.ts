@@ -1,31 +1,17 @@
 /**
- * The decoder on a graph: hidden = embed(tokens); for every layer hidden += attention(norm(hidden)) and
- * hidden += gate(norm(hidden)); loss = cross-entropy(norm(hidden)·embedᵀ). One graph holds forward and backward, one
- * the forward half alone.
- *
- * Legend: B rows, T tokens of a row, N = B·T, D hidden size, H heads, G key and value heads, S size of a head,
- * F feed-forward size, V vocabulary.
- *
- * Source: the llama architecture, Touvron et al. 2023, arXiv:2302.13971.
+ * The decoder, ready to be trained: losses and gradients of rows under given weights. One graph holds the forward and the
+ * backward pass; scores and logits have graphs of their own, made when first asked for.
  */
-import { type AttentionBlock, attend, createMasks, listBlocks } from '../graph/attention.ts';
 import { crossEntropy } from '../graph/cross-entropy.ts';
 import { differentiate } from '../graph/differentiate.ts';
 import type { OnnxRuntime } from '../graph/onnx-library.ts';
-import {
-  add,
-  linear,
-  repeatHeads,
-  reshape,
-  rmsNorm,
-  rotate,
-  swiGlu,
-  transpose,
-} from '../graph/operations.ts';
+import { linear } from '../graph/operations.ts';
 import { createSession, type Feeds, type GraphSession } from '../graph/session.ts';
-import { createTensorGraph, type TensorGraph, type Value } from '../graph/tensor-graph.ts';
+import type { Value } from '../graph/tensor-graph.ts';
 import { listWeights, type ModelConfig, type Weights } from '../model-config.ts';
+import { readWeight } from '../read-weight.ts';
 import type { TokenRow } from '../token-row.ts';
+import { buildForward } from './forward.ts';
 
 export type Decoder = {
   /** B, the rows of every call. */
@@ -40,28 +26,38 @@ export type Decoder = {
   step(batch: Batch): Promise<{ loss: number; tokenLosses: Float32Array; gradients: Weights }>;
   /** ℓ = −log p(target), `[B·T]`, forward only. */
   score(batch: Batch): Promise<Float32Array>;
+  /** Of what follows every token, `[B·T·V]`, forward only. They all stand at once: for small rows. */
+  logits(batch: Batch): Promise<Float32Array>;
   /** Frees what the runtime holds. */
   release(): Promise<void>;
 };
 
-export type Batch = { weights: Weights; rows: readonly TokenRow[] };
+type Batch = { weights: Weights; rows: readonly TokenRow[] };
 
 export type DecoderOptions = {
   rows: number;
   /** At most `config.contextTokens`. */
   tokens: number;
-  /** Attention probabilities are computed again in the backward pass: less memory, more time. */
+  /** The backward pass computes every layer again and only its input is kept: far less memory, more time. */
   recompute?: boolean;
   /** Queries of one block of attention. */
   blockTokens?: number;
-  /** Rows of N whose logits stand at once. */
+  /** Tokens whose logits stand at once. */
   chunkRows?: number;
+  /** Default all cores. */
   threads?: number;
   /** The runtime, where it is not to be looked up. */
   lib?: OnnxRuntime;
 };
 
-/** @throws {RangeError} The rows are longer than the context. */
+/**
+ * A token sees those of its own document up to itself; padding sees itself only.
+ *
+ * Gradients are of the weighted sum, so those of micro-batches just add up. Every call throws a `RangeError` that says
+ * so where rows are not `[B, T]` or a weight is missing or has another shape.
+ *
+ * @throws {RangeError} The rows are longer than the context.
+ */
 export async function createDecoder(
   config: ModelConfig,
   {
@@ -76,55 +72,72 @@ export async function createDecoder(
 ): Promise<Decoder> {
   if (T > config.contextTokens)
     throw new RangeError(`Expected rows of at most ${config.contextTokens} tokens, got ${T}.`);
-  const build = (): ReturnType<typeof buildForward> =>
-    buildForward(config, { B, T, recompute, blockTokens, chunkRows });
-  let stepping: Promise<GraphSession> | undefined;
-  let scoring: Promise<GraphSession> | undefined;
-  const openStep = (): Promise<GraphSession> => {
-    const { graph, losses, seed, weights, embedded } = build();
+  const N = B * T;
+  const forward = (): ReturnType<typeof buildForward> =>
+    buildForward(config, { rows: B, tokens: T, recompute, blockTokens });
+
+  const opened: Promise<GraphSession>[] = [];
+  /** Makes a session at the first call and gives the same one ever after. */
+  const once = (open: () => Promise<GraphSession>): (() => Promise<GraphSession>) => {
+    let session: Promise<GraphSession> | undefined;
+    return () => {
+      if (session !== undefined) return session;
+      session = open();
+      opened.push(session);
+      return session;
+    };
+  };
+  const openStep = once(() => {
+    const { graph, embedding, embedded, last, weights } = forward();
+    const losses = crossEntropy(graph, last, embedding, graph.input('targets', [N], 'int64'), { chunkRows });
+    const lossWeights = graph.input('lossWeights', [N]);
     const wanted = [...weights.values()];
-    const [ofEmbedded, ...gradients] = differentiate(graph, losses, seed, [embedded, ...wanted]);
+    const [ofEmbedded, ...gradients] = differentiate(graph, losses, lossWeights, [embedded, ...wanted]);
     const outputs = Object.fromEntries(wanted.map(({ name }, index) => [name, gradients[index] as Value]));
     return createSession(graph, { losses, embedded: ofEmbedded as Value, ...outputs }, { threads, lib });
-  };
-  const openScore = (): Promise<GraphSession> => {
-    const { graph, losses } = build();
-    // The seed and the weights of the loss have no part in it.
-    return createSession(
-      { ...graph, inputs: graph.inputs.filter(({ name }) => name !== 'lossWeights') },
-      { losses },
-      { threads, lib },
-    );
-  };
-  const feed = ({ weights, rows }: Batch): Feeds => {
+  });
+  const openScore = once(() => {
+    const { graph, embedding, last } = forward();
+    const losses = crossEntropy(graph, last, embedding, graph.input('targets', [N], 'int64'), { chunkRows });
+    return createSession(graph, { losses }, { threads, lib });
+  });
+  const openLogits = once(() => {
+    const { graph, embedding, last } = forward();
+    return createSession(graph, { logits: linear(graph, last, embedding) }, { threads, lib });
+  });
+
+  const feed = ({ weights, rows }: Batch): Feeds & { tokens: Int32Array; lossWeights: Float32Array } => {
     if (rows.length !== B || rows.some(({ tokens }) => tokens.length !== T))
       throw new RangeError(
-        `Expected ${B} rows of ${T} tokens, got ${rows.length} of ${rows[0]?.tokens.length}.`,
+        `Expected ${B} rows of ${T} tokens, got ${rows.length} of ${[...new Set(rows.map(({ tokens }) => tokens.length))].join(', ')}.`,
       );
-    const feeds: Feeds = {
-      tokens: join(rows, (row) => row.tokens, new Int32Array(B * T)),
+    const whole = (read: (row: TokenRow) => Int32Array): Int32Array => join(rows, read, new Int32Array(N));
+    return {
+      ...Object.fromEntries(listWeights(config).map((entry) => [entry.name, readWeight(weights, entry)])),
+      tokens: whole(({ tokens }) => tokens),
       targets: BigInt64Array.from(
-        join(rows, (row) => row.targets, new Int32Array(B * T)),
+        whole(({ targets }) => targets),
         BigInt,
       ),
       positions: BigInt64Array.from(
-        join(rows, (row) => row.positions, new Int32Array(B * T)),
+        whole(({ positions }) => positions),
         BigInt,
       ),
-      documents: join(rows, (row) => apart(row.documents), new Int32Array(B * T)),
+      documents: whole(({ documents }) => setApart(documents)),
+      lossWeights: join(rows, (row) => row.weights, new Float32Array(N)),
     };
-    for (const [name, { data }] of weights) feeds[name] = data;
-    return feeds;
+  };
+  const runForOne = async (open: () => Promise<GraphSession>, output: string, batch: Batch) => {
+    const feeds = feed(batch);
+    return (await (await open()).run(feeds)).get(output) as Float32Array;
   };
 
   return {
     rows: B,
     tokens: T,
     async step(batch) {
-      stepping ??= openStep();
-      const lossWeights = join(batch.rows, (row) => row.weights, new Float32Array(B * T));
       const feeds = feed(batch);
-      const found = await (await stepping).run({ ...feeds, lossWeights });
+      const found = await (await openStep()).run(feeds);
       const tokenLosses = found.get('losses') as Float32Array;
       const gradients: Weights = new Map(
         listWeights(config).map(({ name, shape }) => [
@@ -132,95 +145,17 @@ export async function createDecoder(
           { shape, data: found.get(name) as Float32Array },
         ]),
       );
-      addRows(
-        gradients.get(embedName)?.data as Float32Array,
-        feeds.tokens as Int32Array,
-        found.get('embedded') as Float32Array,
-        config.hiddenSize,
-      );
-      return { loss: dot(tokenLosses, lossWeights), tokenLosses, gradients };
+      const ofTable = gradients.get('model.embed_tokens.weight')?.data as Float32Array;
+      addRows(ofTable, feeds.tokens, found.get('embedded') as Float32Array, config.hiddenSize);
+      return { loss: dot(tokenLosses, feeds.lossWeights), tokenLosses, gradients };
     },
-    async score(batch) {
-      scoring ??= openScore();
-      return (await (await scoring).run(feed(batch))).get('losses') as Float32Array;
-    },
+    score: (batch) => runForOne(openScore, 'losses', batch),
+    logits: (batch) => runForOne(openLogits, 'logits', batch),
     async release() {
-      for (const session of [stepping, scoring]) await (await session)?.release();
+      for (const session of await Promise.allSettled(opened))
+        if (session.status === 'fulfilled') await session.value.release();
     },
   };
-}
-
-const embedName = 'model.embed_tokens.weight';
-
-type Shape = { B: number; T: number; recompute: boolean; blockTokens: number; chunkRows: number };
-
-/** The forward half: from tokens to the loss of every token. */
-function buildForward(
-  config: ModelConfig,
-  { B, T, recompute, blockTokens, chunkRows }: Shape,
-): {
-  graph: TensorGraph;
-  losses: Value;
-  seed: Value;
-  weights: Map<string, Value>;
-  /** The looked-up embeddings, `[N, D]`: their gradient is added to the rows of the table outside of the graph. */
-  embedded: Value;
-} {
-  const { hiddenSize: D, layers, heads: H, keyValueHeads: G, normEpsilon } = config;
-  const S = D / H;
-  const N = B * T;
-  const graph = createTensorGraph();
-  const tokens = graph.input('tokens', [N], 'int32');
-  const targets = graph.input('targets', [N], 'int64');
-  const positions = graph.input('positions', [B, T], 'int64');
-  const documents = graph.input('documents', [B, T], 'int32');
-  const seed = graph.input('lossWeights', [N]);
-  const weights = new Map(listWeights(config).map(({ name, shape }) => [name, graph.input(name, shape)]));
-  const weight = (name: string): Value => weights.get(`model.${name}.weight`) as Value;
-  const blocks: AttentionBlock[] = createMasks(graph, documents, listBlocks(T, blockTokens));
-  const angles = { positions, ...createAngles(graph, config) };
-
-  const embedding = weight('embed_tokens');
-  const embedded = graph.node('Gather', [embedding, tokens], [N, D], { attributes: { axis: 0 } });
-  let hidden = embedded;
-  for (let layer = 0; layer < layers; layer += 1) {
-    const of = (name: string): Value => weight(`layers.${layer}.${name}`);
-    const split = (x: Value, count: number): Value =>
-      transpose(graph, reshape(graph, x, [B, T, count, S]), [0, 2, 1, 3]);
-
-    const x = rmsNorm(graph, hidden, of('input_layernorm'), normEpsilon);
-    const q = rotate(graph, split(linear(graph, x, of('self_attn.q_proj')), H), angles);
-    const k = rotate(graph, split(linear(graph, x, of('self_attn.k_proj')), G), angles);
-    const v = split(linear(graph, x, of('self_attn.v_proj')), G);
-    const seen = attend(graph, q, repeatHeads(graph, k, H / G), repeatHeads(graph, v, H / G), blocks, {
-      recompute,
-    });
-    const joined = reshape(graph, transpose(graph, seen, [0, 2, 1, 3]), [N, D]);
-    hidden = add(graph, hidden, linear(graph, joined, of('self_attn.o_proj')));
-
-    const y = rmsNorm(graph, hidden, of('post_attention_layernorm'), normEpsilon);
-    const gated = swiGlu(graph, linear(graph, y, of('mlp.gate_proj')), linear(graph, y, of('mlp.up_proj')));
-    hidden = add(graph, hidden, linear(graph, gated, of('mlp.down_proj')));
-  }
-  const last = rmsNorm(graph, hidden, weight('norm'), normEpsilon);
-  const losses = crossEntropy(graph, last, embedding, targets, { chunkRows });
-  return { graph, losses, seed, weights, embedded };
-}
-
-/** Cosines and sines of every position: angle = position · base^(−2i/S). */
-function createAngles(
-  graph: TensorGraph,
-  { contextTokens, hiddenSize, heads, ropeBase }: ModelConfig,
-): { cos: Value; sin: Value; minusSin: Value } {
-  const half = hiddenSize / heads / 2;
-  const table = (read: (angle: number) => number): Value => {
-    const data = new Float32Array(contextTokens * half);
-    for (let position = 0; position < contextTokens; position += 1)
-      for (let index = 0; index < half; index += 1)
-        data[position * half + index] = read(position * ropeBase ** (-index / half));
-    return graph.constant(data, [contextTokens, half]);
-  };
-  return { cos: table(Math.cos), sin: table(Math.sin), minusSin: table((angle) => -Math.sin(angle)) };
 }
 
 function join<T extends Int32Array | Float32Array>(
@@ -238,7 +173,7 @@ function join<T extends Int32Array | Float32Array>(
 }
 
 /** Padding sees itself only: every token of it is a document of its own. */
-const apart = (documents: Int32Array): Int32Array =>
+const setApart = (documents: Int32Array): Int32Array =>
   documents.map((document, t) => (document < 0 ? -1 - t : document));
 
 /** Adds the gradient of each looked-up row to its row of the table; in one order, so that the sum is always the same. */

@@ -65,8 +65,6 @@ export function createMasks(
 
 /**
  * @param q - `[B, H, T, S]`; so are `k` and `v`.
- * @param options.recompute - Whether probabilities are computed again in the backward pass instead of being kept: less
- *   memory, more time.
  * @returns `[B, H, T, S]`.
  */
 export function attend(
@@ -75,7 +73,6 @@ export function attend(
   k: Value,
   v: Value,
   blocks: readonly AttentionBlock[],
-  { recompute = false }: { recompute?: boolean } = {},
 ): Value {
   const [batch = 0, heads = 0, tokens = 0, size = 0] = q.shape;
   const scale = { float: 1 / Math.sqrt(size) };
@@ -120,12 +117,10 @@ export function attend(
   const output = join(forward.map(({ out }) => out));
 
   const backward = (g: Value): Value[] => {
-    const backs = forward.map(({ block, query, probabilities: kept, out }) => {
+    const backs = forward.map(({ block, query, probabilities, out }) => {
       const { from, to } = block;
       const shape = [batch, heads, to - from, to];
       const gradient = slice(g, from, to);
-      // Made to depend on the gradient, or the optimiser would see that it is what was computed before, and keep that.
-      const probabilities = recompute ? probabilitiesOf(dependOn(graph, query, gradient), block) : kept;
       const products = graph.node('Mul', [gradient, out], out.shape);
       const delta = graph.node('ReduceSum', [products, graph.integers(-1)], [batch, heads, to - from, 1]);
       const ofProbabilities = product(gradient, slice(v, 0, to), shape, { transB: 1 });
@@ -157,10 +152,4 @@ export function attend(
 function cut(graph: TensorGraph, x: Value, from: number, to: number, shape: readonly number[]): Value {
   if (x.shape.join() === shape.join()) return x;
   return graph.node('Slice', [x, graph.integers(from), graph.integers(to), graph.integers(2)], shape);
-}
-
-/** x, computed only after `other` is there. */
-function dependOn(graph: TensorGraph, x: Value, other: Value): Value {
-  const nothing = graph.node('Mul', [other, graph.scalar(0)], other.shape);
-  return graph.node('Add', [x, nothing], x.shape);
 }

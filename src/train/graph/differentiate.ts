@@ -1,5 +1,5 @@
 /** Reverse mode: from the gradient of one tensor to the gradients of all it came from. */
-import type { TensorGraph, Value } from './tensor-graph.ts';
+import type { TapeEntry, TensorGraph, Value } from './tensor-graph.ts';
 
 /**
  * Adds the backward half of the graph.
@@ -7,6 +7,7 @@ import type { TensorGraph, Value } from './tensor-graph.ts';
  * @param output - A tensor on the tape.
  * @param seed - Its gradient: dL/doutput, in the shape of `output`.
  * @param wanted - Tensors whose gradients are asked for, usually inputs.
+ * @param tape - How `output` was made; default the graph's.
  * @returns In the order of `wanted`.
  * @throws {RangeError} A gradient has another shape than its tensor, or a wanted tensor has no part in the output.
  */
@@ -15,6 +16,7 @@ export function differentiate(
   output: Value,
   seed: Value,
   wanted: readonly Value[],
+  tape: readonly TapeEntry[] = graph.tape,
 ): Value[] {
   const parts = new Map<string, Value[]>();
   const add = (value: Value, gradient: Value): void => {
@@ -33,7 +35,7 @@ export function differentiate(
     return sum;
   };
   add(output, seed);
-  for (const { inputs, output: made, backward } of graph.tape.toReversed()) {
+  for (const { inputs, output: made, backward } of tape.toReversed()) {
     const gradient = take(made);
     if (gradient === undefined) continue;
     const gradients = backward(gradient);

@@ -15,6 +15,7 @@ import {
   swiGlu,
   transpose,
 } from './operations.ts';
+import { recompute } from './recompute.ts';
 import { createSession, type Feeds } from './session.ts';
 import { createTensorGraph, sizeOf, type TensorGraph, type Value } from './tensor-graph.ts';
 
@@ -111,20 +112,26 @@ describe.skipIf(!isInstalled)('derivatives agree with central differences', () =
   });
 
   it.each([
-    ['in one block', 5, false],
-    ['in blocks', 2, false],
-    ['in blocks, computed again', 2, true],
-  ])('attend, %s', async (_name, size, recompute) => {
+    ['in one block', 5],
+    ['in blocks', 2],
+  ])('attend, %s', async (_name, size) => {
     const shape = [2, 2, 5, 4];
     const documents = Int32Array.from([0, 0, 0, 1, 1, 0, 0, 0, 0, -5]);
     await checkGradients(
       [shape, shape, shape],
       (graph, [q, k, v]) => {
         const masks = createMasks(graph, graph.input('documents', [2, 5], 'int32'), listBlocks(5, size));
-        return attend(graph, q as Value, k as Value, v as Value, masks, { recompute });
+        return attend(graph, q as Value, k as Value, v as Value, masks);
       },
       { documents },
     );
+  });
+
+  it('recompute, of an input and a weight', async () => {
+    await checkGradients([x, [4, 4]], (graph, [a, w]) => {
+      const once = recompute(graph, a as Value, (h) => swiGlu(graph, h, linear(graph, h, w as Value)));
+      return multiply(graph, once, linear(graph, a as Value, w as Value));
+    });
   });
 
   it.each([7, 3])('crossEntropy, %i rows at once', async (chunkRows) => {

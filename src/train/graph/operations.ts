@@ -87,9 +87,14 @@ export function transpose(graph: TensorGraph, x: Value, order: readonly number[]
 export function rmsNorm(graph: TensorGraph, x: Value, w: Value, epsilon: number): Value {
   const [rows = 0, columns = 0] = x.shape;
   checkShape('w', w, [columns]);
-  const [output, inverse] = graph.nodes2('SimplifiedLayerNormalization', [x, w], [x.shape, [rows, 1]], {
-    attributes: { axis: -1, epsilon: { float: epsilon }, stash_type: 1 },
-  }) as [Value, Value];
+  const [output, inverse] = graph.nodeWithOutputs(
+    'SimplifiedLayerNormalization',
+    [x, w],
+    [x.shape, [rows, 1]],
+    {
+      attributes: { axis: -1, epsilon: { float: epsilon }, stash_type: 1 },
+    },
+  ) as [Value, Value];
   return graph.record({
     inputs: [x, w],
     output,

@@ -4,10 +4,13 @@
  * Nodes are ONNX operators. `node` adds one as it is; an operation (`operations.ts`) adds some and puts on the tape how
  * gradients go back through them. `differentiate` reads the tape from its end.
  */
-export type ElementType = 'float' | 'int32' | 'int64' | 'bool';
+export type ElementType = InputType | 'bool';
+type InputType = 'float' | 'int32' | 'int64';
 
 /** A tensor of the graph: known by its name, not yet by its numbers. */
 export type Value = { name: string; shape: readonly number[]; type: ElementType };
+
+type GraphInput = Value & { type: InputType };
 
 export type Attribute = number | readonly number[] | string | { float: number };
 
@@ -33,10 +36,10 @@ export type TapeEntry = {
 export type TensorGraph = {
   readonly nodes: readonly GraphNode[];
   readonly constants: readonly Constant[];
-  readonly inputs: readonly Value[];
+  readonly inputs: readonly GraphInput[];
   readonly tape: readonly TapeEntry[];
   /** A tensor that is fed in every run. */
-  input(name: string, shape: readonly number[], type?: ElementType): Value;
+  input(name: string, shape: readonly number[], type?: InputType): Value;
   /** A tensor that is always the same; equal small ones are one. */
   constant(data: Constant['data'], shape: readonly number[]): Value;
   /** A list of whole numbers, as operators take shapes, axes and bounds. */
@@ -50,13 +53,15 @@ export type TensorGraph = {
     options?: { attributes?: GraphNode['attributes']; domain?: string; type?: ElementType },
   ): Value;
   /** Adds an operator of several outputs. */
-  nodes2(
+  nodeWithOutputs(
     operator: string,
     inputs: readonly Value[],
     shapes: readonly (readonly number[])[],
     options?: { attributes?: GraphNode['attributes']; domain?: string },
   ): Value[];
   record(entry: TapeEntry): Value;
+  /** What `build` gives, with its operations on a tape of their own. */
+  trace(build: () => Value): { output: Value; tape: readonly TapeEntry[] };
 };
 
 export const sizeOf = (shape: readonly number[]): number =>
@@ -65,8 +70,8 @@ export const sizeOf = (shape: readonly number[]): number =>
 export function createTensorGraph(): TensorGraph {
   const nodes: GraphNode[] = [];
   const constants: Constant[] = [];
-  const inputs: Value[] = [];
-  const tape: TapeEntry[] = [];
+  const inputs: GraphInput[] = [];
+  let tape: TapeEntry[] = [];
   const known = new Map<string, Value>();
   let count = 0;
   const nameNext = (operator: string): string => `${operator}_${count++}`;
@@ -75,7 +80,9 @@ export function createTensorGraph(): TensorGraph {
     nodes,
     constants,
     inputs,
-    tape,
+    get tape() {
+      return tape;
+    },
     input(name, shape, type = 'float') {
       const value = { name, shape, type };
       inputs.push(value);
@@ -104,7 +111,7 @@ export function createTensorGraph(): TensorGraph {
       });
       return { name, shape, type };
     },
-    nodes2(operator, from, shapes, { attributes = {}, domain = '' } = {}) {
+    nodeWithOutputs(operator, from, shapes, { attributes = {}, domain = '' } = {}) {
       const outputs = shapes.map((shape): Value => ({ name: nameNext(operator), shape, type: 'float' }));
       nodes.push({
         operator,
@@ -118,6 +125,16 @@ export function createTensorGraph(): TensorGraph {
     record(entry) {
       tape.push(entry);
       return entry.output;
+    },
+    trace(build) {
+      const outer = tape;
+      const own: TapeEntry[] = [];
+      tape = own;
+      try {
+        return { output: build(), tape: own };
+      } finally {
+        tape = outer;
+      }
     },
   };
   return graph;

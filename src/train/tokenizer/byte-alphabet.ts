@@ -11,13 +11,6 @@ const bytesByCharacter = new Map([...characters].map((character, byte) => [chara
 /** The character of a byte from 0 to 255. */
 export const byteToCharacter = (byte: number): string => characters[byte] as string;
 
-/** Bytes as one string of the alphabet, a character a byte. */
-export function renderBytes(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byteToCharacter(byte);
-  return text;
-}
-
 /** The bytes that a string of the alphabet stands for; undefined where a character is none of the 256. */
 export function parseBytes(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(text.length);

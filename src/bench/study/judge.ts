@@ -1,0 +1,159 @@
+/**
+ * The stage that judges: every question of every answer, by every judge, as often as asked; one row a verdict, kept by
+ * rubric and judge, so that another rubric or judge adds rows and nothing is judged twice or generated again.
+ */
+import { join } from 'node:path';
+import { ModelCallError } from '../../errors.ts';
+import { judgeAnswer } from '../../judge/judge-answer.ts';
+import type { Verdict } from '../../judge/rubric.ts';
+import { createAsk } from '../../methods/durable-ask.ts';
+import { createLessons } from '../../methods/lessons.ts';
+import type { SourcedPrice } from '../../methods/write-request.ts';
+import { loadTokenizer } from '../../model/estimate-tokens.ts';
+import type { Model } from '../../model/model.ts';
+import { createVolatileContext, createVolatileState } from '../../run/volatile-context.ts';
+import type { Benchmark, JudgeJob, Sample } from '../benchmark.ts';
+import { type AnswerRow, answersFile, sumCalls } from './generate.ts';
+import { openRowFile, readLastRows } from './row-file.ts';
+import { runAdaptively } from './run-adaptively.ts';
+
+export type VerdictRow = {
+  /** Judge, rubric with version, answer, question and repeat. */
+  key: string;
+  judge: string;
+  /** `name@version`. */
+  rubric: string;
+  answer: string;
+  job: string;
+  /** From 1. */
+  repeat: number;
+  verdict: Verdict;
+  usage: AnswerRow['usage'];
+  usd: number | null;
+  returnedIds: readonly string[];
+  /** The judge could not be asked; tried again the next time. */
+  failure?: { fault: string; message: string };
+};
+
+export const verdictsFile = 'verdicts.jsonl';
+
+export type JudgeReport = {
+  done: number;
+  unscored: number;
+  failed: number;
+  skipped: number;
+  usd: number;
+  isStopped: boolean;
+};
+
+/** @param options.mostUsd - Ends softly before more is spent on verdicts. */
+export async function judgeStudy(
+  folder: string,
+  benchmark: Benchmark,
+  samples: ReadonlyMap<string, Sample>,
+  judges: readonly Model[],
+  {
+    repeats = 1,
+    concurrency = 4,
+    mostUsd = Number.POSITIVE_INFINITY,
+    prices = {},
+    abortSignal,
+    onRow,
+  }: {
+    repeats?: number;
+    concurrency?: number;
+    mostUsd?: number;
+    prices?: Readonly<Record<string, SourcedPrice>>;
+    abortSignal?: AbortSignal;
+    onRow?: (row: VerdictRow, report: JudgeReport) => void;
+  } = {},
+): Promise<JudgeReport> {
+  await loadTokenizer();
+  const rows = await openRowFile<VerdictRow>(join(folder, verdictsFile), {
+    keyOf: ({ key }) => key,
+    isDone: ({ failure }) => failure === undefined,
+  });
+  const report: JudgeReport = { done: 0, unscored: 0, failed: 0, skipped: 0, usd: 0, isStopped: false };
+  type Pending = { key: string; judge: Model; job: JudgeJob; answer: string; repeat: number };
+  const pending: Pending[] = [];
+  const answers = await readLastRows<AnswerRow>(join(folder, answersFile), ({ key }) => key);
+  for (const answer of answers.values()) {
+    const sample = samples.get(answer.sample);
+    if (sample === undefined || answer.failure !== undefined) continue;
+    for (const job of benchmark.listJobs(sample, answer.text))
+      for (const judge of judges)
+        for (let repeat = 1; repeat <= repeats; repeat += 1) {
+          const rubric = `${job.rubric.name}@${job.rubric.version}`;
+          const key = [judge.address, rubric, answer.key, job.key, repeat].join(' ');
+          if (rows.has(key)) report.skipped += 1;
+          else pending.push({ key, judge, job, answer: answer.key, repeat });
+        }
+  }
+  try {
+    await runAdaptively(
+      pending,
+      async ({ key, judge, job, answer, repeat }) => {
+        const { rubric } = job;
+        const base = {
+          key,
+          judge: judge.address,
+          rubric: `${rubric.name}@${rubric.version}`,
+          answer,
+          job: job.key,
+          repeat,
+        };
+        const row: VerdictRow = { ...base, ...(await askJudge(judge, job, repeat, prices)) };
+        await rows.append(row);
+        report.usd += row.usd ?? 0;
+        if (row.failure !== undefined) report.failed += 1;
+        else if (row.verdict.scores === null) report.unscored += 1;
+        else report.done += 1;
+        onRow?.(row, report);
+        return { isRateLimited: row.failure?.fault === 'rate-limit' };
+      },
+      { concurrency, isStopped: () => abortSignal?.aborted === true || report.usd >= mostUsd },
+    );
+  } finally {
+    await rows.close();
+  }
+  report.isStopped = report.done + report.unscored + report.failed < pending.length;
+  return report;
+}
+
+async function askJudge(
+  judge: Model,
+  { rubric, judged }: JudgeJob,
+  repeat: number,
+  prices: Readonly<Record<string, SourcedPrice>>,
+): Promise<Pick<VerdictRow, 'verdict' | 'usage' | 'usd' | 'returnedIds' | 'failure'>> {
+  const state = createVolatileState();
+  const context = createVolatileContext({ state });
+  const models = { writer: judge, planner: judge, editor: judge, summarizer: judge, judge };
+  const { ask } = createAsk({ prices }, models, context, await createLessons({}, context));
+  const spent = (): Pick<VerdictRow, 'usage' | 'usd' | 'returnedIds'> => {
+    const ids = state.calls.flatMap(({ detail }) =>
+      typeof detail.modelId === 'string' ? [detail.modelId] : [],
+    );
+    return { ...sumCalls(state.calls.map(({ detail }) => detail)), returnedIds: [...new Set(ids)] };
+  };
+  try {
+    const verdict = await judgeAnswer(rubric, judged, {
+      // Every repeat is another draw.
+      ask: (request, options) =>
+        ask({ ...request, seed: (request.seed ?? 0) + 1_000 * (repeat - 1) }, options),
+      step: 'judge',
+      hasStructuredOutput: judge.hasStructuredOutput,
+    });
+    return { verdict, ...spent() };
+  } catch (error) {
+    if (!(error instanceof ModelCallError)) throw error;
+    const verdict: Verdict = {
+      rubric: `${rubric.name}@${rubric.version}`,
+      scores: null,
+      reason: error.message,
+      reply: '',
+      attempts: state.calls.length,
+    };
+    return { verdict, ...spent(), failure: { fault: error.fault, message: error.message } };
+  }
+}

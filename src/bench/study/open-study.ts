@@ -1,0 +1,107 @@
+/** Opens a study: its benchmark, its samples, and a manifest that says what makes its numbers. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { createRandom } from '../../model/simulated/random.ts';
+import type { Benchmark, Sample } from '../benchmark.ts';
+import type { Attempt } from './generate.ts';
+import { keepManifest, type StudyManifest } from './manifest.ts';
+
+export type StudyOptions = {
+  /** Folder of the official data files. */
+  data: string | undefined;
+  models: readonly string[];
+  methods: readonly string[];
+  repeats: number;
+  /** The first so many samples. */
+  limit?: number | undefined;
+  /** So many samples, drawn with a seed; evenly over their groups' order. */
+  sample?: number | undefined;
+  counting: string;
+  version: string;
+  /** ISO day. */
+  date: string;
+  /** Languages a model is known to answer in, by address; absent: not known, so all. */
+  languagesOf?: (model: string) => readonly string[] | undefined;
+};
+
+export type OpenStudy = {
+  manifest: StudyManifest;
+  samples: ReadonlyMap<string, Sample>;
+  attempts: Attempt[];
+  /** Attempts left out because the card of the model lacks the language of the prompt. */
+  leftOut: number;
+};
+
+/** @throws {UsageError} A data file is missing, nothing is left to generate, or the folder holds another study. */
+export async function openStudy(
+  folder: string,
+  benchmark: Benchmark,
+  options: StudyOptions,
+): Promise<OpenStudy> {
+  const { data, models, methods, repeats, counting, version, date, languagesOf } = options;
+  const all = await benchmark.load(data);
+  const chosen = choose(all, options);
+  if (chosen.length === 0)
+    throw new UsageError(`Expected samples of ${benchmark.name}, got none. Raise --limit or --sample.`);
+  await mkdir(folder, { recursive: true });
+  const manifest = await keepManifest(folder, {
+    benchmark: benchmark.name,
+    data: await Promise.all(
+      benchmark.files.map(async (file) => ({ file, sha256: await hashFile(join(data ?? '', file)) })),
+    ),
+    models,
+    methods,
+    repeats,
+    samples: {
+      limit: options.limit ?? null,
+      sample: options.sample ?? null,
+      count: chosen.length,
+      sha256: hashText(chosen.map(({ id }) => id).join('\n')),
+    },
+    counting,
+    version,
+    date,
+  });
+  const wanted = models.flatMap((model) =>
+    methods.flatMap((method) =>
+      chosen.flatMap((sample) =>
+        Array.from(
+          { length: repeats },
+          (_each, index): Attempt => ({ model, method, sample, repeat: index + 1 }),
+        ),
+      ),
+    ),
+  );
+  const attempts = wanted.filter(
+    ({ model, sample }) => languagesOf?.(model)?.includes(sample.language) !== false,
+  );
+  return {
+    manifest,
+    samples: new Map(chosen.map((sample) => [sample.id, sample])),
+    attempts,
+    leftOut: wanted.length - attempts.length,
+  };
+}
+
+function choose(all: readonly Sample[], { limit, sample }: Pick<StudyOptions, 'limit' | 'sample'>): Sample[] {
+  const drawn =
+    sample === undefined || sample >= all.length
+      ? [...all]
+      : createRandom('samples', sample)
+          .shuffle(all.map((_each, index) => index))
+          .slice(0, sample)
+          .sort((a, b) => a - b)
+          .map((index) => all[index] as Sample);
+  return drawn.slice(0, limit ?? drawn.length);
+}
+
+const hashText = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
