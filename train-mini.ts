@@ -4,6 +4,11 @@
  *
  * `node train-mini.ts [--steps N] [--out FOLDER] [--ship FOLDER]`
  */
+
+import { readFileSync } from 'node:fs';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadCheckpoint } from './src/train/checkpoint/checkpoint.ts';
 import { joinStretches, type TokenDocument } from './src/train/data/label.ts';
@@ -100,7 +105,7 @@ const { isFinished, folder: checkpoint } = await runTraining(
     abortSignal: controller.signal,
     async onStep(report) {
       const isMeasured = report.step % validateEvery === 0 || report.step === steps;
-      const validationLoss = isMeasured ? await measureValidation() : undefined;
+      const validationLoss = isMeasured ? await measureValidation(validation) : undefined;
       await folder.append({ ...report, ...(validationLoss !== undefined && { validationLoss }) });
       if (validationLoss === undefined && Date.now() - saidAt < sayEveryMs) return;
       saidAt = Date.now();
@@ -112,18 +117,59 @@ const { isFinished, folder: checkpoint } = await runTraining(
     },
   },
 );
-await folder.drawCurve(`Loss of mini, ${(parameters / 1e6).toFixed(1)}M parameters`);
-await decoder.release();
+const curve = await folder.drawCurve(`Loss of mini, ${(parameters / 1e6).toFixed(1)}M parameters`);
 if (isFinished || values.ship !== 'mini') {
   await saveMiniFiles(values.ship, { config, weights: quantiseWeights(config, state.weights), tokenizer });
+  await writeFile(
+    join(values.ship, 'training.json'),
+    `${JSON.stringify(await describeTraining(), null, 2)}\n`,
+  );
+  await copyFile(curve.svg, join(values.ship, 'loss.svg'));
   console.log(`${checkpoint} → ${values.ship}/`);
 } else console.log(`stopped at step ${state.step}; the same command goes on`);
+await decoder.release();
+
+/** What the shipped file was trained with, and its losses: on its grammar, and on prose that is none of it. */
+async function describeTraining(): Promise<Record<string, unknown>> {
+  const lines = (await readFile(join(out, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+  const reports = lines.map(
+    (line) => JSON.parse(line) as { tokens: number; tokensPerSecond: number; loss: number },
+  );
+  const tokens = reports.reduce((sum, report) => sum + report.tokens, 0);
+  const seconds = reports.reduce((sum, report) => sum + report.tokens / report.tokensPerSecond, 0);
+  const last = reports.slice(-100);
+  const round = (value: number): number => Number(value.toFixed(4));
+  return {
+    parameters,
+    seed,
+    steps: state.step,
+    tokens,
+    minutes: Math.round(seconds / 60),
+    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}`,
+    lossInNats: {
+      training: round(last.reduce((sum, { loss }) => sum + loss, 0) / last.length),
+      grammarHeldOut: round(await measureValidation(validation)),
+      otherProse: round(await measureValidation(fillRows(listProse(), batchRows, tokenizer))),
+    },
+  };
+}
+
+/** Our own documentation, in pieces of some hundred words, as answers to a bare wish for an article. */
+function* listProse(): Generator<{ prompt: string; output: string }> {
+  const text = readFileSync(join(import.meta.dirname, 'docs/longhand.md'), 'utf8').replace(/[#`*|_]/g, '');
+  for (;;)
+    for (const paragraph of text.split(/\n\s*\n/).filter((each) => each.length > 200))
+      yield {
+        prompt: '<|article|><|expository|><|out|>',
+        output: ` ${paragraph.replace(/\s+/g, ' ')}<|end|>`,
+      };
+}
 
 /** Mean token loss of examples that training does not see, in nats. */
-async function measureValidation(): Promise<number> {
-  const losses = await scoreRows(decoder, state.weights, validation);
+async function measureValidation(rows: readonly TokenRow[]): Promise<number> {
+  const losses = await scoreRows(decoder, state.weights, rows);
   let [sum, count] = [0, 0];
-  for (const [index, { weights }] of validation.entries())
+  for (const [index, { weights }] of rows.entries())
     for (const [t, weight] of weights.entries())
       if (weight > 0) {
         sum += losses[index * rowTokens + t] as number;

@@ -10,7 +10,7 @@ const unitsPerGram = 4;
 export type PassageJudge = (passage: Passage) => Promise<number | null>;
 
 /** Figures of one passage; null: not measured, or could not be. */
-export type PassageFigures = {
+type PassageFigures = {
   /** Share of its 4-grams that stood before in the answer, in this passage or an earlier one; 0 to 1. */
   repetition: number | null;
   /** Share of its words in phrases of the list; 0 to 1. */
@@ -21,7 +21,7 @@ export type PassageFigures = {
 
 export type PassageRow = PassageFigures & { fromWord: number; words: number };
 
-export type AlongOptions = {
+type AlongOptions = {
   passageWords?: number;
   /** What counts as slop, such as `stockPhrases.en`. */
   phrases: readonly string[];

@@ -1,6 +1,6 @@
 import { splitUnits } from '../../text/repetition.ts';
 
-export type PhraseFinder = (text: string) => {
+type PhraseFinder = (text: string) => {
   /** Share of the text's units that stand in a phrase, 0 to 1; null for a text without units. */
   share: number | null;
   /** The phrases found, longest first where they overlap, with how often. */

@@ -5,7 +5,7 @@ import { measureRepetitionByPosition, splitUnits } from '../../text/repetition.t
 import { splitSentences } from '../../text/sentences.ts';
 
 /** Shares from 0 to 1, in the last fifth of a text and before it. */
-export type TailShares = {
+type TailShares = {
   /** 4-grams that stood before in the text; before: in its second, third and fourth fifth, as the first has no past. */
   repetition: { before: number; tail: number };
   /** Units in broken sentences. */

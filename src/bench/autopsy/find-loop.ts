@@ -1,7 +1,7 @@
 /** A model that says the same thing over and over until it is stopped. */
 import { splitUnits } from '../../text/repetition.ts';
 
-export type Loop = {
+type Loop = {
   /** The repeated units, set apart by spaces; `#` for a number that counts on. */
   block: string;
   /** How often it stands in a row at the end, the last time perhaps in part. */

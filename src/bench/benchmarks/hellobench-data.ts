@@ -56,32 +56,33 @@ export async function loadHelloBench(
   sets: readonly HelloBenchSet[],
 ): Promise<ChecklistTask[]> {
   const data = await findRoot(folder, 'main_data/open_ended_qa.jsonl', ['', 'data', '..']);
-  const weights = await loadWeights(data);
-  const loaded: ChecklistTask[] = [];
+  const loaded: (Omit<ChecklistTask, 'weights'> & { file: string })[] = [];
   for (const set of sets) {
     const tasks = set === 'main' ? helloBenchTasks : (['heuristic_text_generation'] as const);
     for (const task of tasks) {
       const file =
         set === 'main' ? await nameMainFile(data, task) : `length_constrained_data/${task}_${set}.jsonl`;
-      for (const row of await readRows(data, file)) {
-        const own = weights[row.category];
-        if (own?.length !== row.checklists.length)
-          throw new UsageError(
-            `Expected ${row.checklists.length} weights for \`${row.category}\` of HelloBench, as its checklist in \`${file}\` has items, got ${own?.length ?? 'none'}. Fetch the weights anew from ${origin}.`,
-          );
+      for (const { id, category, instruction, checklists } of await readRows(data, file))
         loaded.push({
-          id: set === 'main' ? row.id : `${row.id}@${set}`,
+          id: set === 'main' ? id : `${id}@${set}`,
           set,
           task,
-          subcategory: row.category,
-          instruction: row.instruction,
-          checklist: row.checklists,
-          weights: own,
+          subcategory: category,
+          instruction,
+          checklist: checklists,
+          file,
         });
-      }
     }
   }
-  return loaded;
+  const weights = await loadWeights(data);
+  return loaded.map(({ file, ...task }) => {
+    const { subcategory, checklist } = task;
+    const own = weights[subcategory];
+    if (own?.length === checklist.length) return { ...task, weights: own };
+    throw new UsageError(
+      `Expected ${checklist.length} weights for \`${subcategory}\` of HelloBench, as its checklist in \`${file}\` has items, got ${own?.length ?? 'none'}. Fetch the weights anew from ${origin}.`,
+    );
+  });
 }
 
 async function nameMainFile(root: string | undefined, task: string): Promise<string> {

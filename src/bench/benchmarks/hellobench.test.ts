@@ -203,7 +203,9 @@ describe('what the judge is asked', () => {
 
 describe('published files', () => {
   it('say where they come from when no folder is named or they are missing', async () => {
-    await expect(helloBench.load(undefined)).rejects.toThrow('Quehry/HelloBench');
+    await expect(helloBench.load(undefined)).rejects.toThrow(
+      /`main_data\/open_ended_qa.jsonl` for `hellobench`.*Quehry/,
+    );
     await expect(helloBench.load(tmpdir())).rejects.toThrow('hellobench');
   });
 
@@ -217,12 +219,20 @@ describe('published files', () => {
       await put('checklists/weights.json', '{"story": [60, 30, 10]}');
       await put('main_data/open_ended_qa.jsonl', 'version https://git-lfs.github.com/spec/v1\nsize 12\n');
       await expect(helloBench.load(folder)).rejects.toThrow('git lfs pull');
-      await put('main_data/open_ended_qa.jsonl', `${JSON.stringify(row)}\n`);
+      const tasks = [
+        'open_ended_qa',
+        'summarization',
+        'chat',
+        'text_completion',
+        'heuristic_text_generation',
+      ];
+      for (const task of tasks) await put(`main_data/${task}.jsonl`, `${JSON.stringify(row)}\n`);
       await expect(helloBench.load(folder)).rejects.toThrow('Expected 2 weights for `story` of HelloBench');
       await put('main_data/open_ended_qa.jsonl', `\n{"id": "a", "category": "story"}\n`);
       await expect(helloBench.load(folder)).rejects.toThrow(
         'Expected line 2 of `main_data/open_ended_qa.jsonl`',
       );
+      await put('main_data/open_ended_qa.jsonl', `${JSON.stringify(row)}\n`);
       await put('checklists/weights.json', '{"story": "60"}');
       await expect(helloBench.load(folder)).rejects.toThrow('`checklists/weights.json` to hold the weights');
     } finally {

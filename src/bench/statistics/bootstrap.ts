@@ -4,13 +4,16 @@
  * For means: two levels (prompts, and inside a prompt the repeats of its judges), studentised. Each resample is measured
  * in its own standard error, so the judges' noise, which is already in the differences between prompts, is not counted
  * a second time. Measured coverage of 95 % intervals, 600 simulated studies each (3 repeats, noise as large as the
- * differences between prompts or three times as large):
+ * differences between prompts or about three times as large):
  *
  * | prompts | percentile, two levels | BCa, two levels | percentile, prompts only | studentised, two levels |
  * |---|---|---|---|---|
  * | 6 | 92.0, 95.5 | 91.0, 95.7 | 87.2, 85.0 | 95.2, 95.0 |
  * | 12 | 95.3, 97.7 | 95.2, 96.8 | 92.8, 90.7 | 96.5, 94.5 |
  * | 30 | 95.2, 98.7 | 95.5, 98.8 | 92.3, 94.8 | 94.2, 95.8 |
+ *
+ * What is used here, with single scores and with 3 repeats, normal or in five grades: 93.5 to 96.5 % at 6, 12 and 30
+ * prompts (400 studies each). Where 30 % of the answers score 0: 90, 99, 98; a win rate of single verdicts: 100, 92, 95.5.
  *
  * No interval knows what was not drawn: where 6 % of all answers score 0 and the rest about 92, a study of 12 prompts
  * has no zero in half of all cases, and every method covers about half.
@@ -22,7 +25,7 @@ import { normalProbability, normalQuantile, studentQuantile } from './quantiles.
 /** (resamples + 1) times the tail of a 95 % interval is whole. */
 const resamples = 1999;
 
-export type Interval = { low: number; high: number };
+type Interval = { low: number; high: number };
 
 export type IntervalOptions = {
   seed: string | number;

@@ -19,7 +19,7 @@ export function normalProbability(x: number): number {
 
 /** The value that a standard normal draw is at most with probability `p`, between 0 and 1, both excluded. */
 export function normalQuantile(p: number): number {
-  return solve(normalProbability, p, 'p');
+  return solve(normalProbability, p);
 }
 
 /**
@@ -32,7 +32,7 @@ export function normalQuantile(p: number): number {
 export function studentQuantile(p: number, degrees: number): number {
   if (!Number.isInteger(degrees) || degrees < 1)
     throw new RangeError(`Expected \`degrees\` to be a whole number from 1, got \`${degrees}\`.`);
-  return solve((t) => studentProbability(t, degrees), p, 'p');
+  return solve((t) => studentProbability(t, degrees), p);
 }
 
 function studentProbability(t: number, degrees: number): number {
@@ -50,8 +50,8 @@ function studentProbability(t: number, degrees: number): number {
 }
 
 /** Where a rising function takes the value `p`, by halving. */
-function solve(probability: (x: number) => number, p: number, name: string): number {
-  if (!(p > 0 && p < 1)) throw new RangeError(`Expected \`${name}\` to be between 0 and 1, got \`${p}\`.`);
+function solve(probability: (x: number) => number, p: number): number {
+  if (!(p > 0 && p < 1)) throw new RangeError(`Expected \`p\` to be between 0 and 1, got \`${p}\`.`);
   let high = 1;
   while (probability(high) < p && high < 1e9) high *= 2;
   let low = -1;

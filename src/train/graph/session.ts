@@ -28,7 +28,8 @@ export async function createSession(
   { threads = cpus().length, lib }: { threads?: number | undefined; lib?: OnnxRuntime | undefined } = {},
 ): Promise<GraphSession> {
   const { InferenceSession, Tensor } = lib ?? (await loadOnnxRuntime());
-  const bytes = writeOnnx({ ...graph, outputs: Object.values(outputs) });
+  const handed = handOver(graph, outputs);
+  const bytes = writeOnnx({ ...graph, outputs: [...handed.values()] });
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
@@ -40,7 +41,6 @@ export async function createSession(
     enableMemPattern: false,
     logSeverityLevel: 3,
   });
-  const names = Object.entries(outputs);
   return {
     async run(feeds) {
       const tensors: Record<string, OnnxTensor> = {};
@@ -50,8 +50,29 @@ export async function createSession(
         tensors[name] = new Tensor(tensorTypes[type], data, shape);
       }
       const found = await session.run(tensors);
-      return new Map(names.map(([name, value]) => [name, found[value.name]?.data as Float32Array]));
+      return new Map([...handed].map(([name, value]) => [name, found[value.name]?.data as Float32Array]));
     },
     release: () => session.release(),
   };
+}
+
+/**
+ * Copies of the outputs, made by the last nodes of the graph, the output that can be had first by the very last.
+ *
+ * The runtime sets out from the ends of a graph, from the last node on, and does what each end needs. As they come, the
+ * ends are the gradients of weights, those of the first layer last: all of the backward pass would be done before the
+ * first product of a weight's gradient, and what goes into those products would be kept until then.
+ */
+function handOver(graph: TensorGraph, outputs: Record<string, Value>): Map<string, Value> {
+  const madeAt = new Map(graph.nodes.flatMap((node, index) => node.outputs.map((name) => [name, index])));
+  const lastFirst = Object.entries(outputs).toSorted(
+    ([, a], [, b]) => (madeAt.get(b.name) ?? 0) - (madeAt.get(a.name) ?? 0),
+  );
+  return new Map(
+    lastFirst.map(([name, value]) => [
+      name,
+      // The same shape: an operator that the runtime's optimiser does not remove.
+      graph.node('Reshape', [value, graph.integers(...value.shape)], value.shape),
+    ]),
+  );
 }

@@ -1,0 +1,124 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createProject, untilSaid } from './cli.ts';
+
+const project = createProject();
+afterAll(() => project[Symbol.dispose]());
+const read = (file: string): string => readFileSync(join(project.folder, file), 'utf8');
+const linesOf = (file: string): Record<string, unknown>[] =>
+  read(file)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+const model = 'simulated:?seed=1&lengthBias=0.85&lengthSigma=0.25&capWords=700';
+const study = ['--model', model, '--method', 'native,longhand', '--limit', '4', '--out', 'study'];
+
+describe('longhand bench', () => {
+  it('generates, scores and reports, and marks practice models', async () => {
+    const run = await project.run(['bench', 'run', 'starter', ...study, '--json']);
+    expect(run.exitCode).toBe(0);
+    const { cells, status } = run.json();
+    expect(status).toBe('done');
+    expect(
+      cells.map(({ method, answers, practice }: Record<string, unknown>) => [method, answers, practice]),
+    ).toEqual([
+      ['native', 4, true],
+      ['longhand', 4, true],
+    ]);
+    expect(cells[1].estimates.S_l.value).toBeGreaterThan(95);
+    // Nobody judged: unscored, and no number.
+    expect(cells[1].estimates.S_q?.value ?? null).toBeNull();
+    const report = read('study/report.md');
+    expect(report).toContain('**Practice model:**');
+    expect(report).toContain('No judge was asked');
+    expect(read('study/report.html')).toContain('<svg');
+    expect(linesOf('study/answers.jsonl')).toHaveLength(8);
+  });
+
+  it('judges without generating again, and generates nothing twice', async () => {
+    const before = read('study/answers.jsonl');
+    const judged = await project.run(['bench', 'judge', 'study', '--judge', 'simulated:?seed=2', '--json']);
+    expect(judged.exitCode).toBe(0);
+    expect(judged.json().cells[0].estimates.S_q.value).toBeGreaterThan(0);
+    expect(linesOf('study/verdicts.jsonl')).toHaveLength(8);
+    const again = await project.run([
+      'bench',
+      'run',
+      'starter',
+      ...study,
+      '--judge',
+      'simulated:?seed=2',
+      '--json',
+    ]);
+    expect(again.json().generated).toMatchObject({ done: 0, skipped: 8 });
+    expect(read('study/answers.jsonl')).toBe(before);
+    expect(linesOf('study/verdicts.jsonl')).toHaveLength(8);
+  });
+
+  it('goes on after kill -9, with the answers of an undisturbed study', async () => {
+    const slow = `${model}&ttftMs=60`;
+    const of = (out: string): string[] => [
+      'bench',
+      'run',
+      'starter',
+      ...['--model', slow, '--method', 'longhand', '--limit', '4', '--concurrency', '2', '--out', out],
+    ];
+    const killed = project.start(of('killed'));
+    await untilSaid(killed, /1 of 4/);
+    killed.child.kill('SIGKILL');
+    await killed.result;
+    writeFileSync(
+      join(project.folder, 'killed/answers.jsonl'),
+      `${read('killed/answers.jsonl')}{"key":"half`,
+    );
+    expect((await project.run(of('killed'))).exitCode).toBe(0);
+    expect((await project.run(of('whole'))).exitCode).toBe(0);
+    const texts = (file: string): [unknown, unknown][] =>
+      linesOf(file)
+        .map(({ key, text }): [unknown, unknown] => [key, text])
+        .sort((a, b) => String(a[0]).localeCompare(String(b[0])));
+    expect(texts('killed/answers.jsonl')).toEqual(texts('whole/answers.jsonl'));
+  });
+
+  it('refuses another study in the same folder, and a comparison of unlike ones', async () => {
+    const other = await project.run([
+      'bench',
+      'run',
+      'starter',
+      '--model',
+      model,
+      '--limit',
+      '3',
+      '--out',
+      'study',
+    ]);
+    expect(other.exitCode).toBe(2);
+    expect(other.stderr).toContain('`methods` was ["native","longhand"] and is ["native"]');
+    const compared = await project.run(['bench', 'compare', 'study', 'whole']);
+    expect(compared.exitCode).toBe(0);
+    const unlike = await project.run([
+      'bench',
+      'run',
+      'starter',
+      '--model',
+      model,
+      '--limit',
+      '2',
+      '--out',
+      'two',
+    ]);
+    expect(unlike.exitCode).toBe(0);
+    const refused = await project.run(['bench', 'compare', 'study', 'two']);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('`samples`');
+  });
+
+  it('fails where the lower bound of a figure is below its threshold', async () => {
+    const run = await project.run(['bench', 'report', 'study', '--at-least', 'S_l>=99.99']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain('lower bound of `S_l`');
+    expect(read('study/junit.xml')).toContain('<failure');
+  });
+});
