@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run(parameters: string[]): Promise
   agentwrite: () => import('./agentwrite.ts'),
   book: () => import('./book.ts'),
   gguf: () => import('./gguf.ts'),
+  harness: () => import('./harness.ts'),
   kill: () => import('./kill.ts'),
   mini: () => import('./mini.ts'),
   'mini-speed': () => import('./mini-speed.ts'),

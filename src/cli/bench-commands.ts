@@ -49,6 +49,17 @@ export function addBenchCommands(program: Command, perform: Perform): void {
   ).action((folder, options) =>
     perform(async (output) => (await import('./bench.ts')).judgeBenchmark(folder, options, output), options),
   );
+  addReporting(
+    addCommand(bench, 'score <file...>', 'score answers that any tool wrote: JSONL with prompt and response'),
+  )
+    .option('--benchmark <name>', 'whose prompts were answered')
+    .option('--model <name>', 'what to call their author')
+    .option('--method <name>', 'what to call how they were made (default: external)')
+    .option('--limit <n>', 'only the first prompts')
+    .option('--out <dir>', 'folder of the study')
+    .action((files, options) =>
+      perform(async (output) => (await import('./bench.ts')).scoreAnswers(files, options, output), options),
+    );
   addReporting(addCommand(bench, 'report <dir>', 'score and report what is there; calls no model')).action(
     (folder, options) =>
       perform(

@@ -6,6 +6,7 @@ import { benchmarks } from '../bench/benchmarks/index.ts';
 import { renderOverall } from '../bench/report/render-markdown.ts';
 import { type Threshold, writeReport } from '../bench/report/write-report.ts';
 import { type GenerateReport, generate } from '../bench/study/generate.ts';
+import { importAnswers } from '../bench/study/import-answers.ts';
 import { judgeStudy } from '../bench/study/judge.ts';
 import { findDifference, readManifest } from '../bench/study/manifest.ts';
 import { type OpenStudy, openStudy } from '../bench/study/open-study.ts';
@@ -101,6 +102,36 @@ export async function runBenchmark(name: string, options: BenchOptions, output: 
       return finish(folder, benchmark, study, options, output, generated);
     },
   );
+}
+
+/** Scores answers that another tool wrote, beside or instead of ours. */
+export async function scoreAnswers(
+  files: readonly string[],
+  options: BenchOptions & { benchmark?: string },
+  output: Output,
+): Promise<number> {
+  checkJsonKind(options);
+  const folder = requireOut(options);
+  const { benchmark: name, model, method = 'external' } = options;
+  if (name === undefined)
+    throw new UsageError(
+      'Expected `benchmark`, got none. Name the one whose prompts were answered with --benchmark.',
+    );
+  if (model === undefined)
+    throw new UsageError(
+      'Expected `model`, got none. Say what to call the author of these answers with --model.',
+    );
+  const benchmark = findBenchmark(name);
+  const study = await openStudy(folder, benchmark, {
+    ...readSelection(options),
+    models: [model],
+    methods: [method],
+  });
+  const { taken, unknown } = await importAnswers(folder, files, study.samples, { model, method });
+  output.say(`${formatCount(taken, 'answer')} taken in for ${formatCount(study.samples.size, 'prompt')}`);
+  if (unknown > 0)
+    output.complain(`${formatCount(unknown, 'line')} left out: their prompt is none of ${name}`);
+  return finish(folder, benchmark, study, options, output);
 }
 
 /** Judges the answers of a study, and scores and reports again. Generates nothing. */
@@ -245,7 +276,7 @@ async function withStudy(
   const abort = (): void => controller.abort();
   const release = onInterrupt({ soft: abort, hard: () => process.exit(130) });
   try {
-    const { model = '', method = '', data, limit, sample, repeats, counting = 'longbench-write' } = options;
+    const { model = '', method = '' } = options;
     const addresses = splitList(model);
     const cards = new Map(
       await Promise.all(
@@ -253,21 +284,36 @@ async function withStudy(
       ),
     );
     const study = await openStudy(folder, benchmark, {
-      data,
+      ...readSelection(options),
       models: addresses,
       methods: splitList(method),
-      repeats: repeats === undefined ? 1 : readPositiveInteger('repeats', repeats),
-      limit: limit === undefined ? undefined : readPositiveInteger('limit', limit),
-      sample: sample === undefined ? undefined : readPositiveInteger('sample', sample),
-      counting,
-      version: readVersion(),
-      date: new Date().toISOString().slice(0, 10),
       languagesOf: (address) => cards.get(address)?.languages,
     });
     return await work(study, models, controller.signal);
   } finally {
     release();
   }
+}
+
+/** What of a study does not depend on who writes. */
+function readSelection({
+  data,
+  limit,
+  sample,
+  repeats,
+  counting = 'longbench-write',
+}: BenchOptions): Omit<Parameters<typeof openStudy>[2], 'models' | 'methods'> {
+  const integer = (name: string, text: string | undefined): number | undefined =>
+    text === undefined ? undefined : readPositiveInteger(name, text);
+  return {
+    data,
+    repeats: integer('repeats', repeats) ?? 1,
+    limit: integer('limit', limit),
+    sample: integer('sample', sample),
+    counting,
+    version: readVersion(),
+    date: new Date().toISOString().slice(0, 10),
+  };
 }
 
 /** A study that is there, with the settings it began with. */

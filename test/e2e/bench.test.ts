@@ -115,6 +115,18 @@ describe('longhand bench', () => {
     expect(refused.stderr).toContain('`samples`');
   });
 
+  it('scores what another tool wrote', async () => {
+    const prompts = linesOf('study/answers.jsonl').filter(({ method }) => method === 'native');
+    const rows = prompts.map(({ sample, text }) => JSON.stringify({ id: sample, response: text }));
+    writeFileSync(join(project.folder, 'other.jsonl'), `${rows.join('\n')}\n{"prompt":"?","response":"x"}\n`);
+    const options = ['--benchmark', 'starter', '--model', 'other', '--limit', '4', '--out', 'other'];
+    const run = await project.run(['bench', 'score', 'other.jsonl', ...options, '--json']);
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain('1 line left out');
+    const native = await project.run(['bench', 'report', 'study', '--json']);
+    expect(run.json().cells[0].estimates.S_l.value).toBe(native.json().cells[0].estimates.S_l.value);
+  });
+
   it('fails where the lower bound of a figure is below its threshold', async () => {
     const run = await project.run(['bench', 'report', 'study', '--at-least', 'S_l>=99.99']);
     expect(run.exitCode).toBe(1);

@@ -1,7 +1,7 @@
 /** A graph made ready to run by the ONNX runtime on the CPU. */
 import { cpus } from 'node:os';
 import { loadOnnxRuntime, type OnnxRuntime, type OnnxTensor } from './onnx-library.ts';
-import type { TensorGraph, Value } from './tensor-graph.ts';
+import type { GraphNode, TensorGraph, Value } from './tensor-graph.ts';
 import { writeOnnx } from './write-onnx.ts';
 
 export type Feeds = Record<string, OnnxTensor['data']>;
@@ -29,7 +29,8 @@ export async function createSession(
 ): Promise<GraphSession> {
   const { InferenceSession, Tensor } = lib ?? (await loadOnnxRuntime());
   const handed = handOver(graph, outputs);
-  const bytes = writeOnnx({ ...graph, outputs: [...handed.values()] });
+  const ends = [...handed.values()];
+  const bytes = writeOnnx({ ...graph, nodes: listNeeded(graph, ends), outputs: ends });
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
@@ -75,4 +76,17 @@ function handOver(graph: TensorGraph, outputs: Record<string, Value>): Map<strin
       graph.node('Reshape', [value, graph.integers(...value.shape)], value.shape),
     ]),
   );
+}
+
+/** Nodes that have a part in the outputs: the runtime would compute the others too. */
+function listNeeded(graph: TensorGraph, outputs: readonly Value[]): GraphNode[] {
+  const needed = new Set(outputs.map(({ name }) => name));
+  return graph.nodes
+    .toReversed()
+    .filter((node) => {
+      const isNeeded = node.outputs.some((name) => needed.has(name));
+      if (isNeeded) for (const name of node.inputs) needed.add(name);
+      return isNeeded;
+    })
+    .reverse();
 }
