@@ -133,7 +133,8 @@ await decoder.release();
 async function describeTraining(): Promise<Record<string, unknown>> {
   const lines = (await readFile(join(out, 'metrics.jsonl'), 'utf8')).trim().split('\n');
   const reports = lines.map(
-    (line) => JSON.parse(line) as { tokens: number; tokensPerSecond: number; loss: number },
+    (line) =>
+      JSON.parse(line) as { tokens: number; tokensPerSecond: number; loss: number; validationLoss?: number },
   );
   const tokens = reports.reduce((sum, report) => sum + report.tokens, 0);
   const seconds = reports.reduce((sum, report) => sum + report.tokens / report.tokensPerSecond, 0);
@@ -148,7 +149,11 @@ async function describeTraining(): Promise<Record<string, unknown>> {
     machine: `${cpus().length} x ${cpus()[0]?.model.trim()}`,
     lossInNats: {
       training: round(last.reduce((sum, { loss }) => sum + loss, 0) / last.length),
-      grammarHeldOut: round(await measureValidation(validation)),
+      // Of the run itself, and of the grammar as it is now, which may have been edited since.
+      grammarHeldOut: round(
+        reports.findLast((each) => each.validationLoss !== undefined)?.validationLoss ?? Number.NaN,
+      ),
+      grammarNow: round(await measureValidation(validation)),
       otherProse: round(await measureValidation(fillRows(listProse(), batchRows, tokenizer))),
     },
   };

@@ -11,24 +11,32 @@ import type { SectionWriter } from './section-writer.ts';
 import type { Walk } from './walk.ts';
 import { runInOrder } from './write-order.ts';
 
-/** What is written in the place of a repeat may repeat something else. Side by side, one round: time is what it is for. */
-const roundsOf = (concurrency: number): number => (concurrency > 1 ? 1 : 2);
+/**
+ * What is written in the place of a repeat may repeat something else. Side by side, one round: time is what it is for. A
+ * model that needs the compact profile knows few sentences, and is quick.
+ */
+const roundsOf = ({ concurrency, profile }: WritingTask): number =>
+  profile === 'compact' ? 4 : concurrency > 1 ? 1 : 2;
 /** Shorter sentences may well stand twice. */
 const leastCharacters = 24;
 const leastHan = 10;
+/** But not by a model that has no reason to say them again. */
+const leastCharactersCompact = 8;
 
 export async function mendSeams(
   plan: Plan,
   { response }: Pick<Walk, 'response'>,
   writer: SectionWriter,
-  { concurrency }: WritingTask,
+  task: WritingTask,
   host: MethodHost,
 ): Promise<void> {
+  const { concurrency, profile } = task;
+  const least = profile === 'compact' ? leastCharactersCompact : leastCharacters;
   const locked = await loadLocks(host.memory);
   const planned = new Map(listSections(plan).map(({ section }) => [section.id, section]));
-  for (let round = 1; round <= roundsOf(concurrency); round += 1) {
+  for (let round = 1; round <= roundsOf(task); round += 1) {
     const clashes = new Map(
-      findClashes(await loadManuscript(host.memory)).map((clash) => [clash.section.id, clash]),
+      findClashes(await loadManuscript(host.memory), least).map((clash) => [clash.section.id, clash]),
     );
     if (clashes.size === 0) return;
     await runInOrder(
@@ -45,6 +53,7 @@ export async function mendSeams(
           targetWords: written.targetWords,
           band: { low: 0, high: Number.MAX_SAFE_INTEGER },
           step: `section-${id}/seam${round === 1 ? '' : `-${round}`}`,
+          ...(round > 1 && { seed: round }),
         });
         if (mended.text !== written.text) await host.replace(mended, 'said what an earlier section says');
       },
@@ -55,13 +64,13 @@ export async function mendSeams(
 type Clash = { section: WrittenSection; repeats: string[] };
 
 /** Sentences of each section that stand in an earlier one already. */
-function findClashes(sections: readonly WrittenSection[]): Clash[] {
+function findClashes(sections: readonly WrittenSection[], least: number): Clash[] {
   const known = new Set<string>();
   const clashes: Clash[] = [];
   for (const section of sections) {
     const sentences = splitSentences(section.text)
       .map((sentence) => sentence.trim())
-      .filter(({ length }) => length >= (/\p{Script=Han}/u.test(section.text) ? leastHan : leastCharacters));
+      .filter(({ length }) => length >= (/\p{Script=Han}/u.test(section.text) ? leastHan : least));
     const repeats = sentences.filter((sentence) => known.has(sentence));
     if (repeats.length > 0) clashes.push({ section, repeats });
     for (const sentence of sentences) known.add(sentence);

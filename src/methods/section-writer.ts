@@ -45,6 +45,8 @@ export type SectionPlace = {
 /** What a section that is there is worked on with. */
 type Alone = Pick<SectionPlace, 'documentTitle' | 'response' | 'targetWords' | 'band' | 'hardBound'> & {
   step: string;
+  /** Another draw than that of the same request before. */
+  seed?: number;
 };
 
 /** What is stored of a finished section. */
@@ -164,8 +166,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     replace(section, written, repeats, place) {
       return host.step(place.step, async () => {
         const task = await taskAlone(section, written, place);
-        const text =
-          (await replaceSentences(task, written.text, repeats, place.response, host)) ?? written.text;
+        const text = (await replaceSentences(task, written.text, repeats, place, host)) ?? written.text;
         const replaced = { ...written, text, deliveredWords: host.countWords(text) };
         await retake(replaced);
         return replaced;

@@ -19,7 +19,7 @@ export async function replaceSentences(
   task: SectionTask,
   text: string,
   repeats: readonly string[],
-  response: LengthResponse,
+  { response, seed }: { response: LengthResponse; seed?: number },
   host: SectionHost,
 ): Promise<string | undefined> {
   const isRepeat = new Set(repeats);
@@ -38,7 +38,7 @@ export async function replaceSentences(
     { missing: task.mainPoints, words: wordsToAsk(response, 'more', words) },
   );
   const answer = await host.ask(
-    { messages, maxOutputTokens: limitTokens(words) },
+    { messages, maxOutputTokens: limitTokens(words), ...(seed !== undefined && { seed }) },
     { step: `${task.step}/passage`, role: 'writer', expectedOutputTokens: words * 1.5 },
   );
   if (answer.finishReason !== 'stop') return undefined;

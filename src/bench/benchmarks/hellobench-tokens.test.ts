@@ -12,10 +12,11 @@ describe('tokens', () => {
     ],
     ['Dr. Low lives in the U.S. today.', ['Dr.', 'Low', 'lives', 'in', 'the', 'U.S.', 'today', '.']],
     [
-      'One -- two; a well-known **bold** 5% gain.',
-      ['One', '--', 'two', ';', 'a', 'well-known', '**bold**', '5', '%', 'gain', '.'],
+      'One -- two; a well-known *bold* 5% gain.',
+      ['One', '--', 'two', ';', 'a', 'well-known', '*', 'bold', '*', '5', '%', 'gain', '.'],
     ],
     ['First line.\nSecond line.', ['First', 'line', '.', 'Second', 'line', '.']],
+    ["'Now' I cannot—gonna not.", ["'", 'Now', "'", 'I', 'can', 'not', '—', 'gon', 'na', 'not', '.']],
     ['', []],
   ])('of %j are words and marks apart', (text, tokens) => {
     expect(splitTokens(text)).toEqual(tokens);

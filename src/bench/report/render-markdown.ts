@@ -49,11 +49,13 @@ export function renderOverall(cells: readonly Cell[]): string {
   );
 }
 
-/** Figures that some answer has a value of, leading ones first. */
+/** Figures that some answer has a value of, leading ones first; names with # are counts that summaries are made of. */
 function figuresOf(cells: readonly Cell[]): string[] {
   const names = new Set(
     cells.flatMap(({ estimates }) =>
-      Object.entries(estimates).flatMap(([name, { value }]) => (value === null ? [] : [name])),
+      Object.entries(estimates).flatMap(([name, { value }]) =>
+        value === null || name.startsWith('#') ? [] : [name],
+      ),
     ),
   );
   const rest = [...names].filter((name) => !leading.includes(name));

@@ -1,6 +1,6 @@
 /** Opens a study: its benchmark, its samples, and a manifest that says what makes its numbers. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
@@ -50,7 +50,10 @@ export async function openStudy(
   const manifest = await keepManifest(folder, {
     benchmark: benchmark.name,
     data: await Promise.all(
-      benchmark.files.map(async (file) => ({ file, sha256: await hashFile(join(data ?? '', file)) })),
+      findFiles(benchmark.files, data).map(async (file) => ({
+        file,
+        sha256: await hashFile(join(data ?? '', file)),
+      })),
     ),
     models,
     methods,
@@ -97,6 +100,10 @@ function choose(all: readonly Sample[], { limit, sample }: Pick<StudyOptions, 'l
           .map((index) => all[index] as Sample);
   return drawn.slice(0, limit ?? drawn.length);
 }
+
+/** Some benchmarks read one of several files; what is there was read. */
+const findFiles = (files: readonly string[], data = ''): string[] =>
+  files.filter((file) => existsSync(join(data, file)));
 
 const hashText = (text: string): string => createHash('sha256').update(text).digest('hex');
 

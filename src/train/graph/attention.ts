@@ -45,21 +45,27 @@ export function createMasks(
     );
     return graph.node('Reshape', [slice, graph.integers(...shape)], shape, { type: 'int32' });
   };
-  return blocks.map(({ from, to }) => {
-    const queries = to - from;
-    const isLater = new Float32Array(queries * to);
-    for (let query = 0; query < queries; query += 1)
-      for (let key = from + query + 1; key < to; key += 1) isLater[query * to + key] = -1e9;
-    const shape = [batch, 1, queries, to];
-    const isSame = graph.node(
-      'Equal',
-      [part(from, to, [batch, 1, queries, 1]), part(0, to, [batch, 1, 1, to])],
+  const places = (from: number, to: number, shape: readonly number[]): Value =>
+    graph.constant(
+      Int32Array.from({ length: to - from }, (_, index) => from + index),
       shape,
+    );
+  return blocks.map(({ from, to }) => {
+    const asQueries = [batch, 1, to - from, 1];
+    const asKeys = [batch, 1, 1, to];
+    const shape = [batch, 1, to - from, to];
+    const isSame = graph.node('Equal', [part(from, to, asQueries), part(0, to, asKeys)], shape, {
+      type: 'bool',
+    });
+    const causal = [1, 1, to - from, to];
+    const isBefore = graph.node(
+      'GreaterOrEqual',
+      [places(from, to, [1, 1, to - from, 1]), places(0, to, [1, 1, 1, to])],
+      causal,
       { type: 'bool' },
     );
-    const ofDocument = graph.node('Where', [isSame, seen, hidden], shape);
-    const causal = graph.constant(isLater, [1, 1, queries, to]);
-    return { from, to, mask: graph.node('Add', [ofDocument, causal], shape) };
+    const isSeen = graph.node('And', [isSame, isBefore], shape, { type: 'bool' });
+    return { from, to, mask: graph.node('Where', [isSeen, seen, hidden], shape) };
   });
 }
 

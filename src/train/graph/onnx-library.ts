@@ -14,14 +14,14 @@ export type OnnxRuntime = {
   ) => OnnxTensor;
 };
 
-export type OnnxSession = {
+type OnnxSession = {
   run(feeds: Record<string, OnnxTensor>): Promise<Record<string, OnnxTensor>>;
   release(): Promise<void>;
 };
 
 export type OnnxTensor = { readonly data: Float32Array | Int32Array | BigInt64Array };
 
-export type OnnxSessionOptions = {
+type OnnxSessionOptions = {
   executionProviders: readonly 'cpu'[];
   executionMode: 'sequential';
   intraOpNumThreads: number;
