@@ -55,7 +55,7 @@ export async function mendSeams(
           step: `section-${id}/seam${round === 1 ? '' : `-${round}`}`,
           ...(round > 1 && { seed: round }),
         });
-        if (mended.text !== written.text) await host.replace(mended, 'said what an earlier section says');
+        if (mended.text !== written.text) await host.replace(mended, 'said what is said before');
       },
     );
   }
@@ -63,7 +63,7 @@ export async function mendSeams(
 
 type Clash = { section: WrittenSection; repeats: string[] };
 
-/** Sentences of each section that stand in an earlier one already. */
+/** Sentences of each section that stand before it already, or earlier in itself. */
 function findClashes(sections: readonly WrittenSection[], least: number): Clash[] {
   const known = new Set<string>();
   const clashes: Clash[] = [];
@@ -71,9 +71,12 @@ function findClashes(sections: readonly WrittenSection[], least: number): Clash[
     const sentences = splitSentences(section.text)
       .map((sentence) => sentence.trim())
       .filter(({ length }) => length >= (/\p{Script=Han}/u.test(section.text) ? leastHan : least));
-    const repeats = sentences.filter((sentence) => known.has(sentence));
+    const repeats = sentences.filter((sentence) => {
+      const isKnown = known.has(sentence);
+      known.add(sentence);
+      return isKnown;
+    });
     if (repeats.length > 0) clashes.push({ section, repeats });
-    for (const sentence of sentences) known.add(sentence);
   }
   return clashes;
 }

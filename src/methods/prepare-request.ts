@@ -60,7 +60,12 @@ export async function prepareRequest(
   const { writer } = request.models;
   // A wrong address is told where the run begins; a quote can do without its window.
   const model = await resolveModel?.(writer, cards[writer]).catch(() => undefined);
-  const quote = quoteRun(request, { plan: readOwnPlan(request), contextTokens: model?.contextTokens });
+  // The model may know more of itself than its stored card.
+  const known = model?.card === undefined ? cards : { ...cards, [writer]: model.card };
+  const quote = quoteRun(
+    { ...request, cards: known },
+    { plan: readOwnPlan(request), contextTokens: model?.contextTokens },
+  );
   return { request, note, quote, unpriced };
 }
 

@@ -62,6 +62,7 @@ export function quoteRun(
     contextTokens,
     maxOutputTokens: writer?.advertised?.maxOutputTokens,
     maxOutputWords: writer?.maxOutputWords,
+    isCompact: writer?.promptProfile === 'compact',
   });
   // A short text is one piece, without a plan.
   const isPiece = request.method === 'longhand' && request.targetWords < 700;

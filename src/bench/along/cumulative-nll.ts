@@ -14,7 +14,7 @@ import type { Observation } from '../statistics/observations.ts';
 import { type Comparison, comparePaired } from '../statistics/paired-test.ts';
 import { shuffleParagraphs } from './shuffle-paragraphs.ts';
 
-export type NllPoint = {
+type NllPoint = {
   /** The first so many scored tokens. */
   tokens: number;
   /** Mean of c(n) in nats per token over the answers that have so many. */

@@ -7,7 +7,7 @@ import { type Passage, splitPassages } from './split-passages.ts';
 const unitsPerGram = 4;
 
 /** Judges a passage by what stands before it; null: it could not. */
-export type PassageJudge = (passage: Passage) => Promise<number | null>;
+type PassageJudge = (passage: Passage) => Promise<number | null>;
 
 /** Figures of one passage; null: not measured, or could not be. */
 type PassageFigures = {

@@ -222,7 +222,6 @@ describe('checkDocument', () => {
       'not-run',
       'not-run',
       'not-run',
-      'not-run',
     ]);
     const none = checkDocument({ title: 'Nothing', language: 'en', sections: [] });
     expect(new Set(none.map(({ verdict }) => verdict))).toEqual(new Set(['not-run']));
@@ -245,7 +244,7 @@ describe('checkDocument', () => {
         ),
         fc.constantFrom('en', 'zh', 'th', 'other'),
         (sections, language) => {
-          const results = checkDocument({ title: 'A', language, sections });
+          const results = checkDocument({ title: 'A', language, sections, style: {} });
           expect(results.map(({ gate }) => gate)).toEqual([
             'headings-distinct',
             'headings-specific',
