@@ -25,7 +25,8 @@ export type TrainTask = {
   weightDecay: number;
 };
 
-export type Timing = { stepMs: number[]; peakBytes: number };
+/** `cpuMs`: of all cores, since the process began. */
+export type Timing = { stepMs: number[]; peakBytes: number; cpuMs: number };
 
 const [folder = '', mode, steps = '0', option] = process.argv.slice(2);
 const task = JSON.parse(readFileSync(join(folder, 'task.json'), 'utf8')) as TrainTask;
@@ -77,7 +78,8 @@ if (mode === 'check') {
     await step(index);
     stepMs.push(performance.now() - beganAt);
   }
-  const timing: Timing = { stepMs, peakBytes: process.resourceUsage().maxRSS * 1024 };
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const timing: Timing = { stepMs, peakBytes: maxRSS * 1024, cpuMs: (userCPUTime + systemCPUTime) / 1000 };
   console.log(JSON.stringify(timing));
 }
 await decoder.release();

@@ -190,5 +190,6 @@ else:
         began = time.perf_counter()
         step(task["learningRates"][0])[1].item()
         milliseconds.append(1000 * (time.perf_counter() - began))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"stepMs": milliseconds, "peakBytes": peak, **facts()}))
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = {"peakBytes": usage.ru_maxrss * 1024, "cpuMs": 1000 * (usage.ru_utime + usage.ru_stime)}
+    print(json.dumps({"stepMs": milliseconds, **used, **facts()}))

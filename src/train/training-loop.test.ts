@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../model/simulated/random.ts';
+import { scoreLength } from '../text/length-score.ts';
+import { createMoments } from './adamw.ts';
 import { loadCheckpoint } from './checkpoint/checkpoint.ts';
 import { createDecoder } from './decoder/create-decoder.ts';
 import { hasOnnxRuntime } from './graph/onnx-library.ts';
 import { initWeights } from './init-weights.ts';
 import type { ModelConfig, Weights } from './model-config.ts';
 import { type PairRows, preferByOdds, preferDirectly, scorePairs, superviseRows } from './objectives.ts';
+import { createReferenceDecoder } from './reference-decoder.ts';
 import type { TokenRow } from './token-row.ts';
 import { beginTraining, runTraining, scoreRows, type TrainingSettings } from './training-loop.ts';
 
@@ -132,6 +135,67 @@ describe.skipIf(!isInstalled)('training', () => {
       for (const [at, value] of data.entries())
         expect(Math.abs(value - (whole.weights.get(name)?.data[at] as number))).toBeLessThan(1e-4);
   });
+
+  it('raises the length score by DPO, on answers of asked lengths', async () => {
+    // A prompt is a number n; an answer is so many beats and an end. Supervised rows get the number wrong.
+    const [beat, end, first] = [1, 2, 3];
+    const numbers = [2, 4, 6, 8, 10, 12];
+    const length = 16;
+    const drawRow = (asked: number, beats: number): TokenRow => {
+      const tokens = new Int32Array(length);
+      tokens[0] = first + numbers.indexOf(asked);
+      tokens.fill(beat, 1, beats + 1);
+      tokens[beats + 1] = end;
+      const isTarget = (t: number): boolean => t <= beats;
+      return {
+        tokens,
+        targets: Int32Array.from({ length }, (_, t) => (isTarget(t) ? (tokens[t + 1] as number) : 0)),
+        weights: Float32Array.from({ length }, (_, t) => (isTarget(t) ? 1 : 0)),
+        documents: Int32Array.from({ length }, (_, t) => (t <= beats + 1 ? 0 : -1)),
+        positions: Int32Array.from({ length }, (_, t) => t),
+      };
+    };
+    const half = (asked: number): number => Math.max(1, Math.round(asked * 0.5));
+    const decoder = await createDecoder(config, { rows: 12, tokens: length, threads: 1 });
+    const state = beginTraining(config, initWeights(config, 2));
+    const options = { decoder, directory: join(folder, 'length'), tokenizerFile: '{}' };
+    const rows = numbers.flatMap((asked) => [drawRow(asked, half(asked)), drawRow(asked, half(asked) + 1)]);
+    await runTraining(state, superviseRows(rows, { loss: 'token-mean', batch: 12, seed: 1 }), {
+      ...options,
+      settings: { ...settings, steps: 150 },
+    });
+    const meanScore = (): number => {
+      const model = createReferenceDecoder(config, state.weights);
+      const scores = numbers.map((asked) => {
+        model.rewind(0);
+        let logits = model.next(first + numbers.indexOf(asked));
+        let beats = 0;
+        while (beats < length - 2 && logits.indexOf(Math.max(...logits)) === beat) {
+          beats += 1;
+          logits = model.next(beat);
+        }
+        return scoreLength(asked, beats);
+      });
+      return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    };
+    const before = meanScore();
+    const pairs = numbers.flatMap((asked) =>
+      [half(asked), half(asked) + 1].map((wrong) => ({
+        chosen: drawRow(asked, asked),
+        rejected: drawRow(asked, wrong),
+      })),
+    );
+    const scored = await scorePairs(pairs, (batch) => scoreRows(decoder, state.weights, batch));
+    const references = scored.map(({ chosen, rejected }) => ({ chosen: chosen.sum, rejected: rejected.sum }));
+    const preferred = preferDirectly(pairs, references, { beta: 0.1, nllWeight: 0.2, batch: 6, seed: 1 });
+    await runTraining({ ...state, moments: createMoments(state.weights), step: 0 }, preferred, {
+      ...options,
+      settings: { ...settings, steps: 150 },
+    });
+    expect(before).toBeLessThan(70);
+    expect(meanScore()).toBeGreaterThan(before + 20);
+    await decoder.release();
+  }, 60_000);
 
   it('raises the margin by DPO and by ORPO', async () => {
     const pairs: PairRows[] = Array.from({ length: 8 }, (_, seed) => {

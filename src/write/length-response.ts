@@ -22,7 +22,7 @@ const mostSeen = 32;
 /** What is assumed of a model that nobody has measured. */
 const priorSpread = 0.2;
 const priorWeight = 1;
-const priorMissedShare = 0.4;
+const priorMissedShare = 0.15;
 /** What one more draft says of the points that the next one will leave out. */
 const missedGain = 0.3;
 const priorSpreadWeight = 3;

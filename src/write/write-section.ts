@@ -183,12 +183,12 @@ function chooseAsk(
   // One in twenty may come too long; where the text closes itself, one in six, since adding then is harder.
   // A whole text is asked for at the length its instruction names: two numbers would only confuse.
   const margin = brief.isOnePiece ? 0 : isLast || closesLength ? 1 : 1.65;
-  // Room for the points that a first draft leaves out.
+  // Room for the points that a first draft leaves out; a single one is hardly left out.
   const heldBack = Math.min(
     mostHeldBack * targetWords,
     response.missedShare * mainPoints.length * wordsForPoint,
   );
-  const most = brief.isOnePiece ? targetWords : targetWords - heldBack;
+  const most = brief.isOnePiece || mainPoints.length < 2 ? targetWords : targetWords - heldBack;
   const wanted = Math.min(most, Math.max(targetWords / 2, band.high * Math.exp(-margin * spread)));
   return wordsToAsk(response, 'draft', wanted);
 }

@@ -176,7 +176,6 @@ describe('wrong usage', () => {
     [['write', '--bogus'], 'Expected a known option, got `--bogus`.'],
     [['wriet'], 'Did you mean write?'],
     [['write'], 'Expected an instruction, got none.'],
-    [['write', 'An essay'], 'Three ways on'],
     [
       ['write', 'An essay', '--words', '-3', ...model],
       'Expected `--words` to be a positive integer such as 3000 or 3k, got `-3`.',
