@@ -10,6 +10,7 @@ outside of the clock, and attention runs in blocks of queries where PyTorch has 
 """
 import json
 import math
+import os
 import resource
 import sys
 import time
@@ -138,9 +139,15 @@ def facts():
     return {
         "torch": torch.__version__,
         "threads": torch.get_num_threads(),
+        "kernels": os.environ.get("OPENBLAS_CORETYPE"),
         "attention": "fused" if is_fused else f"blocks of {task['blockTokens']}",
         "libraries": [name for name in libraries if ".so" in name and any(each in name for each in wanted)],
     }
+
+
+def used():
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return {"peakBytes": usage.ru_maxrss * 1024, "cpuMs": 1000 * (usage.ru_utime + usage.ru_stime)}
 
 
 if mode == "peak":
@@ -150,7 +157,7 @@ if mode == "peak":
         began = time.perf_counter()
         torch.mm(a, b)
         seconds.append(time.perf_counter() - began)
-    print(json.dumps({"gflops": 2 * 2048**3 / min(seconds) / 1e9, **facts()}))
+    print(json.dumps({"gflops": 2 * 2048**3 / min(seconds) / 1e9, **used(), **facts()}))
     sys.exit(0)
 
 weights = {name: value.requires_grad_() for name, value in read_tensors(f"{folder}/weights.safetensors").items()}
@@ -190,6 +197,4 @@ else:
         began = time.perf_counter()
         step(task["learningRates"][0])[1].item()
         milliseconds.append(1000 * (time.perf_counter() - began))
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    used = {"peakBytes": usage.ru_maxrss * 1024, "cpuMs": 1000 * (usage.ru_utime + usage.ru_stime)}
-    print(json.dumps({"stepMs": milliseconds, **used, **facts()}))
+    print(json.dumps({"stepMs": milliseconds, **used(), **facts()}))

@@ -61,12 +61,17 @@ const task: TrainTask = {
   weightDecay: 0.1,
 };
 
-type PeerFacts = { torch: string; threads: number; attention: string; libraries: string[] };
-type Run = Timing & {
-  /** Cores that other processes kept busy meanwhile, on average. */
-  otherCores: number;
+/** `kernels`: those that OpenBLAS was told to take; absent where it chose. */
+type PeerFacts = {
+  torch: string;
+  threads: number;
+  attention: string;
+  kernels: string | null;
+  libraries: string[];
 };
-type Side = { name: string; runs: Run[]; start(): Promise<Timing> };
+/** What one process measured; `otherCores`: how many cores other processes kept busy meanwhile, on average. */
+type Undisturbed<Figures> = Figures & { otherCores: number };
+type Side = { name: string; runs: Undisturbed<Timing>[]; start(): Promise<Timing> };
 
 export async function run(parameters: string[]): Promise<void> {
   if (!hasOnnxRuntime()) {
@@ -102,13 +107,14 @@ async function compare(folder: string, pythons: readonly string[]): Promise<void
     const facts = await findPeer(folder, python);
     if (facts === undefined) continue;
     peakGflops = Math.max(peakGflops ?? 0, facts.gflops);
+    const name = `PyTorch ${facts.torch}${facts.kernels === null ? '' : `, ${facts.kernels} kernels`}`;
     console.log(
-      `PyTorch ${facts.torch}: ${facts.threads} threads, attention ${facts.attention}, ${facts.libraries.join(' ')}; product of 2048 x 2048: ${Math.round(facts.gflops)} GFLOP/s`,
+      `${name}: ${facts.threads} threads, attention ${facts.attention}, ${facts.libraries.join(' ')}; product of 2048 x 2048: ${Math.round(facts.gflops)} GFLOP/s`,
     );
     await callPeer(python, [folder, 'check']);
     printAgreement(folder, facts.torch);
     sides.push({
-      name: `PyTorch ${facts.torch}`,
+      name,
       runs: [],
       start: () => callPeer(python, [folder, 'time', String(droppedSteps + countedSteps)]),
     });
@@ -118,20 +124,22 @@ async function compare(folder: string, pythons: readonly string[]): Promise<void
       'no peer: name a python that has torch and numpy, as a parameter or in LONGHAND_PEER_PYTHON. Ours alone follows.',
     );
   for (let round = 0; round < rounds; round += 1)
-    for (const side of sides) side.runs.push(await runUndisturbed(side));
+    for (const side of sides) side.runs.push(await runUndisturbed(side.start));
   printTable(sides, peakGflops);
 }
 
 /** Does a run again that other processes disturbed, and gives the least disturbed one when patience is at an end. */
-async function runUndisturbed({ start }: Side): Promise<Run> {
-  const tries: Run[] = [];
+async function runUndisturbed<Figures extends { cpuMs: number }>(
+  start: () => Promise<Figures>,
+): Promise<Undisturbed<Figures>> {
+  const tries: Undisturbed<Figures>[] = [];
   while (tries.length < mostTries) {
     if (tries.length > 0) await setTimeout(waitMs);
     const [busyBefore, beganAt] = [countBusyMs(), performance.now()];
-    const timing = await start();
-    const otherMs = countBusyMs() - busyBefore - timing.cpuMs;
-    tries.push({ ...timing, otherCores: Math.max(0, otherMs) / (performance.now() - beganAt) });
-    if ((tries.at(-1)?.otherCores ?? 0) < mostOtherCores) break;
+    const figures = await start();
+    const otherMs = Math.max(0, countBusyMs() - busyBefore - figures.cpuMs);
+    tries.push({ ...figures, otherCores: otherMs / (performance.now() - beganAt) });
+    if (otherMs / (performance.now() - beganAt) < mostOtherCores) break;
   }
   return tries.reduce((best, each) => (each.otherCores < best.otherCores ? each : best));
 }
@@ -204,7 +212,7 @@ async function callPeer<Answer>(python: string, args: readonly string[]): Promis
   return (stdout.trim() === '' ? undefined : JSON.parse(lastLine(stdout))) as Answer;
 }
 
-/** Debian's PyTorch takes one thread unless told; jemalloc spares it much giving back and asking for memory. */
+/** Debian's PyTorch takes one thread unless told; jemalloc helps it where it keeps what it got from the system. */
 function peerEnvironment(): NodeJS.ProcessEnv {
   const threads = String(task.threads);
   const jemalloc = [
@@ -215,6 +223,7 @@ function peerEnvironment(): NodeJS.ProcessEnv {
   return {
     OMP_NUM_THREADS: threads,
     OPENBLAS_NUM_THREADS: threads,
+    MALLOC_CONF: 'dirty_decay_ms:-1,muzzy_decay_ms:-1',
     ...(jemalloc !== undefined && { LD_PRELOAD: jemalloc }),
     ...process.env,
   };
@@ -225,7 +234,9 @@ async function findPeer(
   python: string,
 ): Promise<(PeerFacts & { gflops: number }) | undefined> {
   try {
-    return await callPeer(python, [folder, 'peak']);
+    return await runUndisturbed(() =>
+      callPeer<PeerFacts & { gflops: number; cpuMs: number }>(python, [folder, 'peak']),
+    );
   } catch (error) {
     const { message, stderr = '' } = error as Error & { stderr?: string };
     console.log(

@@ -85,18 +85,6 @@ export async function readJob(given: string | undefined, asked: WriteOptions, ou
   return { instruction: brief.instruction, settings: { ...settings, model }, options };
 }
 
-export function missingModel(): UsageError {
-  return new UsageError(
-    [
-      'Expected a model, got none: no configuration names one, no provider key is set, no local server answers,',
-      'and no GGUF file is here. Three ways on:',
-      '  a server of your own:  --model ollama:<model>, or compatible:<model>@http://127.0.0.1:8080/v1',
-      '  a provider with a key: set OPENAI_API_KEY, then --model openai:<model> (or anthropic:, google:, openrouter:)',
-      '  practice, free:        --model "simulated:?seed=1"',
-    ].join('\n'),
-  );
-}
-
 function withConfig(asked: WriteOptions, config: Awaited<ReturnType<typeof readConfig>>): WriteOptions {
   const { path: _path, prices = {}, maxCost, tolerance, ...rest } = config;
   const defined = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));

@@ -7,7 +7,7 @@ import { listSections, type Plan, type Section } from '../plan/plan.ts';
 import { writeWhole } from '../run/projections.ts';
 import { followRun } from './follow-run.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { missingModel, readJob } from './job.ts';
+import { readJob } from './job.ts';
 import type { Output } from './output.ts';
 import { reportFailure } from './report-failure.ts';
 import { findPlace, renderCommand } from './run-place.ts';
@@ -24,8 +24,7 @@ export async function plan(given: string | undefined, flags: WriteOptions, outpu
     );
   }
   const { instruction, settings, options } = await readJob(given, flags, output);
-  const model = settings.model ?? options.planner;
-  if (model === undefined) throw missingModel();
+  const model = settings.model ?? options.planner ?? 'mini';
   const asked = { ...settings, model, out: undefined };
   const { request, note } = createWriteRequest(instruction, asked);
   const place = findPlace(options, process.env);

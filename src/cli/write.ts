@@ -4,7 +4,7 @@ import { startDocument } from '../methods/write.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
 import { finishRun } from './finish-run.ts';
 import { formatContract, formatNumber, formatUsd } from './format.ts';
-import { missingModel, readJob } from './job.ts';
+import { readJob } from './job.ts';
 import type { Output } from './output.ts';
 import { checkOut } from './publish-text.ts';
 import { describeCost, describeQuote, describeTime } from './quote-lines.ts';
@@ -24,7 +24,6 @@ export async function write(given: string | undefined, asked: WriteOptions, outp
   if (options.plan !== undefined) {
     settings.planFile = { path: options.plan, text: await readTextFile(options.plan, 'plan') };
   }
-  if (model === undefined && !options.dryRun) throw missingModel();
   const place = findPlace(options, process.env);
   const models = createModels(output, place);
   const prepared = await prepareRequest(instruction, { ...settings, model: model ?? '' }, models.world);

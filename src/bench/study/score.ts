@@ -4,8 +4,9 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rubricId } from '../../judge/judge-answer.ts';
 import type { Verdict } from '../../judge/rubric.ts';
-import type { Benchmark, Figures, Sample, ScoredSample, SummaryRow } from '../benchmark.ts';
+import type { Benchmark, Figures, JudgeJob, Sample, ScoredSample, SummaryRow } from '../benchmark.ts';
 import { type Estimate, estimate } from '../statistics/mean-interval.ts';
 import { type AnswerRow, answersFile } from './generate.ts';
 import { type VerdictRow, verdictsFile } from './judge.ts';
@@ -80,7 +81,7 @@ export async function scoreStudy(
       continue;
     }
     const counted = benchmark.count(sample, answer.text);
-    const rounds = verdicts.get(answer.key) ?? [];
+    const rounds = keepCurrent(verdicts.get(answer.key) ?? [], benchmark.listJobs(sample, answer.text));
     const scored = rounds.map((round) => benchmark.score(sample, counted, round));
     const scores = scored.length > 0 ? meanFigures(scored) : benchmark.score(sample, counted, {});
     const unscored = rounds
@@ -129,6 +130,17 @@ export async function scoreStudy(
   const result = { rows, cells, judges };
   await writeFile(join(folder, scoresFile), `${JSON.stringify(result)}\n`);
   return result;
+}
+
+/** Verdicts by the rubrics of today: those of an older wording stay in the file and are not mixed in. */
+function keepCurrent(
+  rounds: readonly Record<string, Verdict>[],
+  jobs: readonly JudgeJob[],
+): Record<string, Verdict>[] {
+  const current = new Set(jobs.map(({ rubric }) => rubricId(rubric)));
+  return rounds
+    .map((round) => Object.fromEntries(Object.entries(round).filter(([, each]) => current.has(each.rubric))))
+    .filter((round) => Object.keys(round).length > 0);
 }
 
 const askedWords = ({ length }: Sample): number | null => {
