@@ -100,22 +100,15 @@ export function rmsNorm(graph: TensorGraph, x: Value, w: Value, epsilon: number)
     output,
     backward: (g) => {
       const unit = graph.node('Mul', [x, inverse], x.shape);
-      const weighted = graph.node('Mul', [g, unit], x.shape);
       const scaled = graph.node('Mul', [g, w], x.shape);
-      // Sums over columns and over rows as matrix products: they run at the speed of those.
-      const share = graph.node(
-        'Reshape',
-        [graph.node('Mul', [w, graph.scalar(1 / columns)], w.shape), graph.integers(columns, 1)],
-        [columns, 1],
-      );
-      const mean = graph.node('MatMul', [weighted, share], [rows, 1]);
-      const ones = graph.constant(new Float32Array(rows).fill(1), [1, rows]);
-      const sums = graph.node('MatMul', [ones, weighted], [1, columns]);
+      const products = graph.node('Mul', [scaled, unit], x.shape);
+      const mean = graph.node('ReduceMean', [products, graph.integers(-1)], [rows, 1]);
       const along = graph.node('Mul', [unit, mean], x.shape);
       const across = graph.node('Sub', [scaled, along], x.shape);
+      const weighted = graph.node('Mul', [g, unit], x.shape);
       return [
         graph.node('Mul', [across, inverse], x.shape),
-        graph.node('Reshape', [sums, graph.integers(columns)], w.shape),
+        graph.node('ReduceSum', [weighted, graph.integers(0)], w.shape, { attributes: { keepdims: 0 } }),
       ];
     },
   });
