@@ -30,7 +30,7 @@ import { beginTraining, runTraining, scoreRows, type TrainingSettings } from './
 
 const { values } = parseArgs({
   options: {
-    steps: { type: 'string', default: '8500' },
+    steps: { type: 'string', default: '7000' },
     out: { type: 'string', default: '.mini-training' },
     ship: { type: 'string', default: 'mini' },
   },

@@ -57,6 +57,12 @@ export type Benchmark = {
   /** Paper and the commit of the official code that is followed. */
   source: string;
   licence: string;
+  /** Ways of counting and judging besides its own, such as `parity` with the released scripts. */
+  modes?: readonly string[];
+  /** The same in one of `modes`. */
+  withMode?: (mode: string) => Benchmark;
+  /** The same judged by an official prompt, where that has placeholders of its own. */
+  withJudgePrompt?: (template: string) => Benchmark;
   /** Names of the official files it reads, as published; none: its data ships. */
   files: readonly string[];
   /** @throws {UsageError} A file is missing or not as published; says which and where it comes from. */

@@ -19,8 +19,17 @@ export function addBenchCommands(program: Command, perform: Perform): void {
     command
       .option('--judge <addresses>', 'models that judge, parted by commas')
       .option('--judge-repeats <n>', 'verdicts of each judge on each answer (default: 1)')
+      .option(
+        '--judge-prompt <file>',
+        'asks judges with this prompt, such as an official one, in place of ours; `none` goes back to ours',
+      )
       .option('--concurrency <n>', 'calls at once, fewer where a server asks for it (default: 4)')
-      .option('--max-cost <usd>', 'stop softly before more is spent');
+      .option('--max-cost <usd>', 'stop softly before the whole study costs more; needs known prices')
+      .option(
+        '--price <in,cached,out>',
+        'price of the model in USD per million tokens; <address>=in,cached,out for another one; repeatable',
+        (value: string, earlier: string[] = []) => [...earlier, value],
+      );
 
   addCommand(bench, 'list', 'the benchmarks, and the files they read').action((options) =>
     perform(async (output) => (await import('./bench.ts')).listBenchmarks(options, output), options),
@@ -36,10 +45,15 @@ export function addBenchCommands(program: Command, perform: Perform): void {
   )
     .option('--out <dir>', 'folder of the study')
     .option('--model <addresses>', 'models that write, parted by commas')
-    .option('--method <names>', 'native, agentwrite, longhand …, parted by commas (default: native)')
+    .option(
+      '--method <names>',
+      'native, agentwrite, longhand …, parted by commas (default: native); native-best-of-n: native at equal cost',
+    )
     .option('--limit <n>', 'only the first prompts')
     .option('--sample <n>', 'so many prompts, drawn with a seed')
     .option('--repeats <n>', 'answers to each prompt (default: 1)')
+    .option('--mode <name>', 'another way of scoring where a benchmark has one: clean, parity')
+    .option('--dry-run', 'quote only')
     .option('--keep-calls', 'keep every call of every answer in the folder')
     .action((name, options) =>
       perform(async (output) => (await import('./bench.ts')).runBenchmark(name, options, output), options),
@@ -55,6 +69,7 @@ export function addBenchCommands(program: Command, perform: Perform): void {
     .option('--benchmark <name>', 'whose prompts were answered')
     .option('--model <name>', 'what to call their author')
     .option('--method <name>', 'what to call how they were made (default: external)')
+    .option('--mode <name>', 'another way of scoring where a benchmark has one: clean, parity')
     .option('--limit <n>', 'only the first prompts')
     .option('--out <dir>', 'folder of the study')
     .action((files, options) =>
@@ -72,6 +87,9 @@ export function addBenchCommands(program: Command, perform: Perform): void {
     'compare <dir...>',
     'put scored studies side by side; refuses those that do not compare',
   ).action((folders, options) =>
-    perform(async (output) => (await import('./bench.ts')).compareStudies(folders, options, output), options),
+    perform(
+      async (output) => (await import('./bench-compare.ts')).compareStudies(folders, options, output),
+      options,
+    ),
   );
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { hashRubric } from './hash-rubric.ts';
-import { loadPromptFile } from './prompt-file.ts';
+import { askByPromptFile, readPromptFile } from './prompt-file.ts';
+import type { Rubric } from './rubric.ts';
 import { writingQuality } from './rubrics/writing-quality.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'longhand-prompt-'));
@@ -20,7 +21,12 @@ const judged = {
   language: 'zh',
 };
 
-describe('loadPromptFile', () => {
+const loadPromptFile = async (path: string, rubric: Rubric) => {
+  const file = await readPromptFile(path);
+  return { ...file, rubric: askByPromptFile(rubric, file) };
+};
+
+describe('a judge prompt from a file', () => {
   it('asks the question of the file, with what it is asked about put in word for word', async () => {
     const template = 'Rate.\n[$INST$]\n[$RESPONSE$] {"Clarity": 1}';
     const { rubric, name, sha256 } = await loadPromptFile(write('judge.txt', template), writingQuality);

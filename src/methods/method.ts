@@ -29,6 +29,8 @@ export type WritingTask = {
   opening?: string;
   /** How `agentwrite` lays its conversation out. */
   layout: 'dialogue' | 'published';
+  /** Whether `native` sends the instruction alone. */
+  isVerbatim?: boolean;
 };
 
 /** Calls that a tight budget does without, dropped in this order as it gets tighter. */

@@ -2,7 +2,8 @@
  * Native: one call with the instruction as it stands. What a model does by itself, and the baseline that every
  * other method is measured against.
  *
- * The asked length is added in a line of its own only where the instruction does not name it.
+ * The asked length is added in a line of its own only where the instruction does not name it, and never where a
+ * benchmark asks: its prompts go out word for word.
  */
 
 import { readLength } from '../plan/length/read-length.ts';
@@ -17,7 +18,8 @@ export const native: Method = async (task, host) => {
   const section = plan.sections[0];
   if (section === undefined) throw new Error('A plan with one section has none.');
   // The length an instruction names is that of the whole; of a text that is continued, the rest is asked for.
-  const isSaid = opening === undefined && readLength(instruction).status === 'found';
+  const isSaid =
+    opening === undefined && (task.isVerbatim === true || readLength(instruction).status === 'found');
   const line = language === 'zh' ? `篇幅：${targetWords}字。` : `Length: ${targetWords} words.`;
   const content = renderNativeMessage({
     ...task,

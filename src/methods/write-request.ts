@@ -33,6 +33,8 @@ export type WriteRequest = {
   language: PromptLanguage;
   method: MethodName;
   layout: 'dialogue' | 'published';
+  /** Whether `native` sends the instruction alone, without a line that names a length it does not name. */
+  isVerbatim?: boolean;
   concurrency: number;
   /** Model addresses by role; a role that is absent speaks through the writer's model. */
   models: { writer: string } & Partial<Record<Role, string>>;
@@ -67,6 +69,8 @@ export type WriteSettings = {
   tolerance?: number;
   counting?: CountingRule;
   layout?: 'dialogue' | 'published';
+  /** `native` adds nothing to the instruction, not even a length that it does not name: what a benchmark asks for. */
+  isVerbatim?: boolean;
   /** Sections written at once by methods that can. Default 1. */
   concurrency?: number;
   /** `stop` (default), `gap`, or `switch:<model address>`. */
@@ -145,6 +149,7 @@ export function createWriteRequest(
       language: detectLanguage(instruction) === 'zh' ? 'zh' : 'en',
       method: method as MethodName,
       layout,
+      ...(settings.isVerbatim && { isVerbatim: true }),
       concurrency,
       models,
       onRefusal: parseRefusalPolicy(settings.onRefusal ?? 'stop'),

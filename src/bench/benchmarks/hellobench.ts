@@ -73,6 +73,9 @@ export function createHelloBench({
     title: `HelloBench${hasMain ? '' : ', length-constrained'}${mode === 'parity' ? ' (parity mode)' : ''}`,
     source: 'Que et al. 2024, arXiv:2409.16191; Quehry/HelloBench at d403282',
     licence: 'MIT',
+    modes: ['clean', 'parity'],
+    withMode: (other) => createHelloBench({ mode: other as HelloBenchMode, sets, ...(judgePrompt && { judgePrompt }) }),
+    withJudgePrompt: (template) => createHelloBench({ mode, sets, judgePrompt: template }),
     files: listFiles(sets),
     load: async (folder) => (await loadHelloBench(folder, sets)).map(createSample),
     count: countAnswer,
@@ -88,12 +91,14 @@ export const helloBench = createHelloBench();
 /** The heuristic task with 2,000, 4,000, 8,000 and 16,000 words to reach. */
 export const helloBenchLength = createHelloBench({ sets: ['2k', '4k', '8k', '16k'] });
 
+/** Where the summarization requests were rebuilt, that file is read in place of the published one. */
 function listFiles(sets: readonly HelloBenchSet[]): string[] {
-  return sets.flatMap((set) =>
+  const files = sets.flatMap((set) =>
     set === 'main'
       ? helloBenchTasks.map((task) => `main_data/${task}.jsonl`)
       : [`length_constrained_data/heuristic_text_generation_${set}.jsonl`],
   );
+  return [...files, 'checklists/weights.json'];
 }
 
 function createSample(detail: ChecklistTask): Sample {

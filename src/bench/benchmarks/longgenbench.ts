@@ -62,6 +62,8 @@ export function createLongGenBench({
     title: `LongGenBench${fresh === undefined ? '' : ', fresh instances'}${mode === 'parity' ? ' (parity mode)' : ''}`,
     source: 'Wu et al. 2025, arXiv:2409.02076; mozhu621/LongGenBench at 62c0e86',
     licence: fresh === undefined ? 'none stated: for local evaluation only' : 'MIT',
+    modes: ['clean', 'parity'],
+    withMode: (other) => createLongGenBench({ mode: other as LongGenMode, sizes, ...(fresh && { fresh }) }),
     files: fresh === undefined ? sizes.map(nameLongGenFile) : [],
     load: async (folder) => {
       const instances =

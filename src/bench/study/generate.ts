@@ -7,19 +7,16 @@ import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BudgetError, ModelCallError, UsageError } from '../../errors.ts';
 import { createWriteProgram } from '../../methods/write-program.ts';
-import { createWriteRequest, type SourcedPrice, type WriteSettings } from '../../methods/write-request.ts';
+import type { SourcedPrice, WriteSettings } from '../../methods/write-request.ts';
 import type { WriteResult } from '../../methods/write-result.ts';
 import type { CapabilityCard } from '../../model/card/card.ts';
 import type { Model } from '../../model/model.ts';
 import { readRecordedCalls, replayCalls } from '../../model/recorded-model.ts';
 import { createVolatileContext, createVolatileState } from '../../run/volatile-context.ts';
 import { type Manuscript, renderMarkdown } from '../../write/manuscript.ts';
-import type { Sample } from '../benchmark.ts';
+import { type Attempt, createAttemptRequest, keyOfAttempt, openCards, quoteAttempt } from './attempt.ts';
 import { openRowFile } from './row-file.ts';
 import { runAdaptively } from './run-adaptively.ts';
-
-/** One answer that is wanted. */
-export type Attempt = { model: string; method: string; sample: Sample; repeat: number };
 
 /** One answer, or what ended it. Text of a failure is never scored. */
 export type AnswerRow = {
@@ -43,6 +40,8 @@ export type AnswerRow = {
   };
   usd: number | null;
   ms: number;
+  /** Answers it was chosen from. */
+  tries?: number;
   /** How the last call of a single-call answer ended. */
   finishReason?: string;
   /** Model ids that the endpoint returned. */
@@ -51,8 +50,6 @@ export type AnswerRow = {
 };
 
 export const answersFile = 'answers.jsonl';
-const keyOfAttempt = ({ model, method, sample, repeat }: Attempt): string =>
-  [model, method, sample.id, repeat].join(' ');
 
 export type GenerateWorld = {
   resolveModel: (address: string, card?: CapabilityCard) => Promise<Model>;
@@ -72,7 +69,9 @@ export type GenerateReport = {
 /**
  * Generates what is missing.
  *
- * @param options.mostUsd - Ends softly before more is spent on answers, those of earlier calls of this stage included.
+ * @param options.file - Where the rows go, in the folder.
+ * @param options.mostUsd - Ends softly before more is spent here: an answer begins only where what it may take, beside
+ *   those under way, fits in, and is itself held to what is left.
  * @param options.keepCalls - Whether the calls of finished answers stay, under `calls/`.
  * @throws {UsageError} A model cannot be resolved. What ends a single answer is a row of its own.
  */
@@ -81,6 +80,7 @@ export async function generate(
   attempts: readonly Attempt[],
   world: GenerateWorld,
   {
+    file = answersFile,
     concurrency = 4,
     mostUsd = Number.POSITIVE_INFINITY,
     keepCalls = false,
@@ -88,6 +88,7 @@ export async function generate(
     abortSignal,
     onRow,
   }: {
+    file?: string;
     concurrency?: number;
     mostUsd?: number;
     keepCalls?: boolean;
@@ -96,7 +97,7 @@ export async function generate(
     onRow?: (row: AnswerRow, report: GenerateReport) => void;
   } = {},
 ): Promise<GenerateReport> {
-  const rows = await openRowFile<AnswerRow>(join(folder, answersFile), {
+  const rows = await openRowFile<AnswerRow>(join(folder, file), {
     keyOf: ({ key }) => key,
     isDone: ({ failure }) => failure === undefined,
   });
@@ -108,13 +109,32 @@ export async function generate(
     usd: 0,
     isStopped: false,
   };
+  const isLimited = Number.isFinite(mostUsd);
+  const cards = isLimited
+    ? await openCards(
+        attempts.map(({ model }) => model),
+        world,
+      )
+    : {};
+  const quoteOf = (attempt: Attempt): readonly [low: number, high: number] =>
+    (isLimited && quoteAttempt(attempt, { prices: world.prices, cards }).usd) || [0, 0];
+  let reserved = 0;
   const missing = attempts.filter((attempt) => !rows.has(keyOfAttempt(attempt)));
   report.skipped = attempts.length - missing.length;
   try {
-    await runAdaptively(
+    report.isStopped = !(await runAdaptively(
       missing,
       async (attempt) => {
-        const row = await answer(attempt, folder, world, { keepCalls, settings, abortSignal });
+        const left = mostUsd - report.usd - reserved;
+        const aside = Math.min(left, quoteOf(attempt)[1]);
+        reserved += aside;
+        const budget = isLimited ? { ...settings.budget, costInUsd: left } : settings.budget;
+        const row = await answer(attempt, folder, world, {
+          keepCalls,
+          settings: { ...settings, ...(budget && { budget }) },
+          abortSignal,
+        });
+        reserved -= aside;
         await rows.append(row);
         report.usd += row.usd ?? 0;
         report[row.failure === undefined ? 'done' : 'failed'] += 1;
@@ -123,15 +143,15 @@ export async function generate(
       },
       {
         concurrency,
-        isStopped: () => abortSignal?.aborted === true || report.usd >= mostUsd,
+        isStopped: (next) =>
+          abortSignal?.aborted === true || (isLimited && report.usd + reserved + quoteOf(next)[0] > mostUsd),
       },
-    );
+    ));
   } finally {
     await rows.close();
     // Empty unless an answer failed or was cut off.
     await rmdir(join(folder, 'calls')).catch(() => undefined);
   }
-  report.isStopped = report.done + report.failed < missing.length;
   return report;
 }
 
@@ -155,13 +175,8 @@ async function answer(
   ).flat();
   const now = join(callsFolder, String(tries.length + 1));
   await mkdir(now, { recursive: true });
-  const { request } = createWriteRequest(sample.instruction, {
-    ...settings,
-    model,
-    method,
-    ...(sample.length !== undefined && { length: sample.length }),
-  });
   const card = await openCard?.(model);
+  const request = createAttemptRequest(attempt, { prices, card, settings });
   let manuscript: Manuscript | undefined;
   let finishReason: string | undefined;
   const returnedIds = new Set<string>();
@@ -185,7 +200,7 @@ async function answer(
   };
   try {
     const { result } = await program(
-      { ...request, prices, cards: card === undefined ? {} : { [model]: card } },
+      request,
       createVolatileContext({ runId: key, folder: now, state, ...(abortSignal && { abortSignal }) }),
     );
     const { status, delivered, practice } = result as WriteResult;

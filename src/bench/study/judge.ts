@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { ModelCallError } from '../../errors.ts';
-import { judgeAnswer } from '../../judge/judge-answer.ts';
+import { judgeAnswer, rubricId } from '../../judge/judge-answer.ts';
 import type { Verdict } from '../../judge/rubric.ts';
 import { createAsk } from '../../methods/durable-ask.ts';
 import { createLessons } from '../../methods/lessons.ts';
@@ -12,9 +12,10 @@ import type { SourcedPrice } from '../../methods/write-request.ts';
 import { loadTokenizer } from '../../model/estimate-tokens.ts';
 import type { Model } from '../../model/model.ts';
 import { createVolatileContext, createVolatileState } from '../../run/volatile-context.ts';
-import type { Benchmark, JudgeJob, Sample } from '../benchmark.ts';
-import { type AnswerRow, answersFile, sumCalls } from './generate.ts';
-import { openRowFile, readLastRows } from './row-file.ts';
+import type { Benchmark, Sample } from '../benchmark.ts';
+import { type AnswerRow, sumCalls } from './generate.ts';
+import { listQuestions, type Question } from './questions.ts';
+import { openRowFile } from './row-file.ts';
 import { runAdaptively } from './run-adaptively.ts';
 
 export type VerdictRow = {
@@ -74,35 +75,18 @@ export async function judgeStudy(
     isDone: ({ failure }) => failure === undefined,
   });
   const report: JudgeReport = { done: 0, unscored: 0, failed: 0, skipped: 0, usd: 0, isStopped: false };
-  type Pending = { key: string; judge: Model; job: JudgeJob; answer: string; repeat: number };
-  const pending: Pending[] = [];
-  const answers = await readLastRows<AnswerRow>(join(folder, answersFile), ({ key }) => key);
-  for (const answer of answers.values()) {
-    const sample = samples.get(answer.sample);
-    if (sample === undefined || answer.failure !== undefined) continue;
-    for (const job of benchmark.listJobs(sample, answer.text))
-      for (const judge of judges)
-        for (let repeat = 1; repeat <= repeats; repeat += 1) {
-          const rubric = `${job.rubric.name}@${job.rubric.version}`;
-          const key = [judge.address, rubric, answer.key, job.key, repeat].join(' ');
-          if (rows.has(key)) report.skipped += 1;
-          else pending.push({ key, judge, job, answer: answer.key, repeat });
-        }
+  const byAddress = new Map(judges.map((judge) => [judge.address, judge]));
+  async function* listMissing(): AsyncGenerator<Question> {
+    for await (const question of listQuestions(folder, benchmark, samples, [...byAddress.keys()], repeats))
+      if (rows.has(question.key)) report.skipped += 1;
+      else yield question;
   }
   try {
-    await runAdaptively(
-      pending,
-      async ({ key, judge, job, answer, repeat }) => {
-        const { rubric } = job;
-        const base = {
-          key,
-          judge: judge.address,
-          rubric: `${rubric.name}@${rubric.version}`,
-          answer,
-          job: job.key,
-          repeat,
-        };
-        const row: VerdictRow = { ...base, ...(await askJudge(judge, job, repeat, prices)) };
+    const isComplete = await runAdaptively(
+      listMissing(),
+      async (question) => {
+        const judge = byAddress.get(question.judge) as Model;
+        const row = await askJudge(judge, question, prices);
         await rows.append(row);
         report.usd += row.usd ?? 0;
         if (row.failure !== undefined) report.failed += 1;
@@ -113,19 +97,20 @@ export async function judgeStudy(
       },
       { concurrency, isStopped: () => abortSignal?.aborted === true || report.usd >= mostUsd },
     );
+    report.isStopped = !isComplete;
   } finally {
     await rows.close();
   }
-  report.isStopped = report.done + report.unscored + report.failed < pending.length;
   return report;
 }
 
 async function askJudge(
   judge: Model,
-  { rubric, judged }: JudgeJob,
-  repeat: number,
+  { key, job, answer, repeat }: Question,
   prices: Readonly<Record<string, SourcedPrice>>,
-): Promise<Pick<VerdictRow, 'verdict' | 'usage' | 'usd' | 'returnedIds' | 'failure'>> {
+): Promise<VerdictRow> {
+  const { rubric, judged } = job;
+  const base = { key, judge: judge.address, rubric: rubricId(rubric), answer, job: job.key, repeat };
   const state = createVolatileState();
   const context = createVolatileContext({ state });
   const models = { writer: judge, planner: judge, editor: judge, summarizer: judge, judge };
@@ -138,22 +123,21 @@ async function askJudge(
   };
   try {
     const verdict = await judgeAnswer(rubric, judged, {
-      // Every repeat is another draw.
-      ask: (request, options) =>
-        ask({ ...request, seed: (request.seed ?? 0) + 1_000 * (repeat - 1) }, options),
+      ask,
+      repeat: repeat - 1,
       step: 'judge',
       hasStructuredOutput: judge.hasStructuredOutput,
     });
-    return { verdict, ...spent() };
+    return { ...base, verdict, ...spent() };
   } catch (error) {
     if (!(error instanceof ModelCallError)) throw error;
     const verdict: Verdict = {
-      rubric: `${rubric.name}@${rubric.version}`,
+      rubric: rubricId(rubric),
       scores: null,
       reason: error.message,
       reply: '',
       attempts: state.calls.length,
     };
-    return { verdict, ...spent(), failure: { fault: error.fault, message: error.message } };
+    return { ...base, verdict, ...spent(), failure: { fault: error.fault, message: error.message } };
   }
 }

@@ -12,27 +12,43 @@ export type StudyManifest = {
   methods: readonly string[];
   /** Answers for each sample. */
   repeats: number;
-  /** How they were chosen, how many they are, and the hash of their ids. */
+  /** How they were chosen, how many they are, and the hash of all that the benchmark read of them. */
   samples: { limit: number | null; sample: number | null; count: number; sha256: string };
   counting: string;
   /** Options of the benchmark, such as a mode. */
   mode?: string;
-  /** Judging, where there is any. */
-  judging?: {
-    judges: readonly string[];
-    repeats: number;
-    /** Name, version and sha256 of every rubric's wording. */
-    rubrics: readonly { name: string; version: number; sha256: string }[];
-  };
+  /** Judging, where there was any. */
+  judging?: Judging;
   /** Of Longhand. */
   version: string;
-  /** Day on which it began; not compared. */
+  /** Days on which it began and was last judged; not compared. */
   date: string;
+  judgedOn?: string;
+};
+
+/** What verdicts are made of: by whom, with which question. */
+export type Judging = {
+  /** Addresses. */
+  judges: readonly string[];
+  /** Ids that their endpoints answered with, by address. */
+  returnedIds: Readonly<Record<string, readonly string[]>>;
+  /** Verdicts of each on the same answer, at most. */
+  repeats: number;
+  /** Wording, scale and sampling of every rubric; several wordings under one name are hashed together. */
+  rubrics: readonly {
+    name: string;
+    version: number;
+    sha256: string;
+    temperature: number | null;
+    maxOutputTokens: number;
+  }[];
+  /** A user's own prompt in place of ours; its text lies beside the manifest. */
+  prompt?: { name: string; sha256: string };
 };
 
 const file = 'manifest.json';
 /** What may differ without making other numbers. */
-const notCompared: ReadonlySet<string> = new Set(['date']);
+const notCompared: ReadonlySet<string> = new Set(['date', 'judgedOn']);
 
 /** The manifest of a study folder; undefined where there is none. */
 export async function readManifest(folder: string): Promise<StudyManifest | undefined> {
@@ -41,26 +57,42 @@ export async function readManifest(folder: string): Promise<StudyManifest | unde
 }
 
 /**
- * Keeps the manifest of a study that begins, and holds one that goes on to it. Judging may be added later, and changed:
- * its verdicts are kept apart by rubric and judge.
+ * Keeps the manifest of a study that begins, and holds one that goes on to it. How it was judged is added later, by
+ * `keepJudging`, and may change: verdicts are kept apart by rubric and judge.
  *
  * @throws {UsageError} The folder holds another study; names the first difference.
  */
 export async function keepManifest(folder: string, manifest: StudyManifest): Promise<StudyManifest> {
   const found = await readManifest(folder);
   if (found !== undefined) {
-    const { judging: _old, ...before } = found;
-    const { judging: _new, ...now } = manifest;
-    const difference = findDifference(before, now);
+    const { judging: _judging, ...before } = found;
+    const difference = findDifference(before, manifest);
     if (difference !== undefined)
       throw new UsageError(
         `Expected the study in ${folder} to go on as it began, but ${difference}. Name another folder with --out.`,
       );
   }
-  const kept = { ...manifest, date: found?.date ?? manifest.date };
-  await writeFile(join(folder, file), `${JSON.stringify(kept, null, 2)}\n`);
+  const { date, judging, judgedOn } = found ?? manifest;
+  const kept = { ...manifest, date, ...(judging && { judging }), ...(judgedOn && { judgedOn }) };
+  await write(folder, kept);
   return kept;
 }
+
+/** Adds to the manifest how a study was judged. */
+export async function keepJudging(
+  folder: string,
+  judging: Judging,
+  judgedOn: string,
+): Promise<StudyManifest> {
+  const found = await readManifest(folder);
+  if (found === undefined) throw new Error(`No study in ${folder}.`);
+  const kept = { ...found, judging, judgedOn };
+  await write(folder, kept);
+  return kept;
+}
+
+const write = (folder: string, manifest: StudyManifest): Promise<void> =>
+  writeFile(join(folder, file), `${JSON.stringify(manifest, null, 2)}\n`);
 
 /** The first field that differs, as a clause; undefined where two manifests make the same numbers. */
 export function findDifference(before: object, now: object): string | undefined {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { createRandom } from '../../model/simulated/random.ts';
 import type { Benchmark, Sample } from '../benchmark.ts';
-import type { Attempt } from './generate.ts';
+import type { Attempt } from './attempt.ts';
+import { bestOfNative } from './best-of-native.ts';
 import { keepManifest, type StudyManifest } from './manifest.ts';
 
 export type StudyOptions = {
@@ -20,6 +21,8 @@ export type StudyOptions = {
   /** So many samples, drawn with a seed; evenly over their groups' order. */
   sample?: number | undefined;
   counting: string;
+  /** Of the benchmark, where it has several. */
+  mode?: string | undefined;
   version: string;
   /** ISO day. */
   date: string;
@@ -29,7 +32,9 @@ export type StudyOptions = {
 
 export type OpenStudy = {
   manifest: StudyManifest;
+  /** By id. */
   samples: ReadonlyMap<string, Sample>;
+  /** Those of methods that stand by themselves; the best of several native ones comes after them. */
   attempts: Attempt[];
   /** Attempts left out because the card of the model lacks the language of the prompt. */
   leftOut: number;
@@ -41,7 +46,11 @@ export async function openStudy(
   benchmark: Benchmark,
   options: StudyOptions,
 ): Promise<OpenStudy> {
-  const { data, models, methods, repeats, counting, version, date, languagesOf } = options;
+  const { data, models, methods, repeats, counting, mode, version, date, languagesOf } = options;
+  if (methods.includes(bestOfNative) && !(methods.includes('native') && methods.length > 2))
+    throw new UsageError(
+      `Expected \`method\` to name native and another method beside ${bestOfNative}, which is held against both, got \`${methods.join(',')}\`.`,
+    );
   const all = await benchmark.load(data);
   const chosen = choose(all, options);
   if (chosen.length === 0)
@@ -62,21 +71,24 @@ export async function openStudy(
       limit: options.limit ?? null,
       sample: options.sample ?? null,
       count: chosen.length,
-      sha256: hashText(chosen.map(({ id }) => id).join('\n')),
+      sha256: hashText(chosen.map((sample) => JSON.stringify(sample)).join('\n')),
     },
     counting,
+    ...(mode !== undefined && { mode }),
     version,
     date,
   });
   const wanted = models.flatMap((model) =>
-    methods.flatMap((method) =>
-      chosen.flatMap((sample) =>
-        Array.from(
-          { length: repeats },
-          (_each, index): Attempt => ({ model, method, sample, repeat: index + 1 }),
+    methods
+      .filter((method) => method !== bestOfNative)
+      .flatMap((method) =>
+        chosen.flatMap((sample) =>
+          Array.from(
+            { length: repeats },
+            (_each, index): Attempt => ({ model, method, sample, repeat: index + 1 }),
+          ),
         ),
       ),
-    ),
   );
   const attempts = wanted.filter(
     ({ model, sample }) => languagesOf?.(model)?.includes(sample.language) !== false,

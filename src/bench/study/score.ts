@@ -1,147 +1,143 @@
 /**
  * The stage that scores: from answers and verdicts on disk to figures of every answer and tables of every model and
- * method. Reads only; run again it gives the same numbers. Texts pass one at a time and are not kept.
+ * method. Calls no model; run again it gives the same numbers, and measures no text twice. Texts pass one at a time and
+ * are not kept.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rubricId } from '../../judge/judge-answer.ts';
-import type { Verdict } from '../../judge/rubric.ts';
-import type { Benchmark, Figures, JudgeJob, Sample, ScoredSample, SummaryRow } from '../benchmark.ts';
-import { type Estimate, estimate } from '../statistics/mean-interval.ts';
-import { type AnswerRow, answersFile } from './generate.ts';
-import { type VerdictRow, verdictsFile } from './judge.ts';
-import { readRows } from './row-file.ts';
+import type { TokenScorer } from '../../model/token-scorer.ts';
+import type { PassageRow } from '../along/measure-along.ts';
+import type { Benchmark, Figures, Sample } from '../benchmark.ts';
+import { readFinalAnswers } from './final-answers.ts';
+import type { AnswerRow } from './generate.ts';
+import { type JudgingSummary, tallyJudging } from './judge-agreement.ts';
+import { openAnswerMeasures } from './measure-answers.ts';
+import { openNllMeasures } from './measure-nll.ts';
+import { type Cell, type CellAnswer, type ScoreRow, scoreCell } from './score-cell.ts';
+import { readVerdictRounds, type VerdictRounds } from './verdict-rounds.ts';
 
-/** One answer with its figures, without its text. */
-type ScoreRow = {
-  answer: string;
-  model: string;
-  method: string;
-  sample: string;
-  repeat: number;
-  practice: boolean;
-  words: number;
-  asked: number | null;
-  usd: number | null;
-  ms: number;
-  counted: Figures;
-  /** Means over judges and repeats; null: unscored. */
-  scores: Figures;
-  /** Verdicts without scores. */
-  unscored: number;
-  failure?: string;
+export type { Cell, ScoreRow } from './score-cell.ts';
+
+export type StudyScores = {
+  rows: readonly ScoreRow[];
+  cells: readonly Cell[];
+  judges: readonly string[];
+  /** Absent in scores of an earlier version. */
+  judging?: JudgingSummary;
 };
-
-/** All of one model by one method. */
-export type Cell = {
-  model: string;
-  method: string;
-  practice: boolean;
-  answers: number;
-  failures: number;
-  usd: number | null;
-  /** As the benchmark publishes them. */
-  summary: readonly SummaryRow[];
-  /** Means of the figures of every answer, with intervals over prompts; by figure. */
-  estimates: Readonly<Record<string, Estimate>>;
-};
-
-export type StudyScores = { rows: readonly ScoreRow[]; cells: readonly Cell[]; judges: readonly string[] };
 
 const scoresFile = 'scores.json';
 
-/** @param options.seed - Of the bootstrap. */
+/**
+ * @param options.seed - Of the bootstrap.
+ * @param options.tokenScorers - Local models that read every answer over 2,000 words for its cumulative NLL.
+ */
 export async function scoreStudy(
   folder: string,
   benchmark: Benchmark,
   samples: ReadonlyMap<string, Sample>,
-  { seed = 1, level = 0.95 }: { seed?: number; level?: number } = {},
+  {
+    seed = 1,
+    level = 0.95,
+    tokenScorers = [],
+  }: { seed?: number; level?: number; tokenScorers?: readonly TokenScorer[] } = {},
 ): Promise<StudyScores> {
-  const verdicts = await readVerdicts(folder);
-  const rows: ScoreRow[] = [];
-  const scoredByCell = new Map<string, ScoredSample[]>();
-  for await (const answer of readFinalAnswers(folder)) {
-    const sample = samples.get(answer.sample);
-    if (sample === undefined) continue;
-    const cell = `${answer.model} ${answer.method}`;
-    const base = {
-      answer: answer.key,
-      model: answer.model,
-      method: answer.method,
-      sample: answer.sample,
-      repeat: answer.repeat,
-      practice: answer.practice,
-      words: answer.words,
-      asked: askedWords(sample),
-      usd: answer.usd,
-      ms: answer.ms,
-    };
-    if (answer.failure !== undefined) {
-      rows.push({ ...base, counted: {}, scores: {}, unscored: 0, failure: answer.failure.message });
-      continue;
+  const verdicts = await readVerdictRounds(folder);
+  const judging = tallyJudging(verdicts.judges);
+  const authors = new Map<string, Set<string>>();
+  const measures = await openAnswerMeasures(folder);
+  const nllMeasures = await openNllMeasures(folder, tokenScorers);
+  const byCell = new Map<string, [CellAnswer, ...CellAnswer[]]>();
+  try {
+    for await (const answer of readFinalAnswers(folder)) {
+      const sample = samples.get(answer.sample);
+      if (sample === undefined) continue;
+      const ids = authors.get(answer.model) ?? new Set();
+      authors.set(answer.model, ids);
+      for (const id of answer.returnedIds ?? []) ids.add(id);
+      const scored =
+        answer.failure === undefined
+          ? await scoreAnswer(answer, sample, benchmark, { verdicts, judging, measures, nllMeasures })
+          : { row: describeFailure(answer, sample, answer.failure) };
+      const name = `${answer.model} ${answer.method}`;
+      const list = byCell.get(name);
+      if (list === undefined) byCell.set(name, [scored]);
+      else list.push(scored);
     }
-    const counted = benchmark.count(sample, answer.text);
-    const rounds = keepCurrent(verdicts.get(answer.key) ?? [], benchmark.listJobs(sample, answer.text));
-    const scored = rounds.map((round) => benchmark.score(sample, counted, round));
-    const scores = scored.length > 0 ? meanFigures(scored) : benchmark.score(sample, counted, {});
-    const unscored = rounds
-      .flatMap((round) => Object.values(round))
-      .filter((each) => each.scores === null).length;
-    rows.push({ ...base, counted, scores, unscored });
-    const list = scoredByCell.get(cell) ?? [];
-    // The text has been counted; keeping it would hold the whole study in memory.
-    list.push({ sample, answer: '', counted, verdicts: rounds[0] ?? {}, scores });
-    scoredByCell.set(cell, list);
+  } finally {
+    await Promise.all([measures.close(), nllMeasures.close()]);
   }
-  const cells = [...Map.groupBy(rows, ({ model, method }) => `${model} ${method}`)].map(
-    ([key, all]): Cell => {
-      const [first] = all;
-      const scored = scoredByCell.get(key) ?? [];
-      const names = new Set(
-        all.flatMap(({ scores, counted }) => [...Object.keys(scores), ...Object.keys(counted)]),
-      );
-      return {
-        model: first?.model ?? '',
-        method: first?.method ?? '',
-        practice: all.some(({ practice }) => practice),
-        answers: all.length,
-        failures: all.filter(({ failure }) => failure !== undefined).length,
-        usd: all.reduce(
-          (sum: number | null, { usd }) => (sum === null || usd === null ? null : sum + usd),
-          0,
-        ),
-        summary: benchmark.summarise(scored),
-        estimates: Object.fromEntries(
-          [...names].map((name) => [
-            name,
-            estimate(
-              all.flatMap(({ sample, scores, counted }) => {
-                const value = scores[name] ?? counted[name];
-                return typeof value === 'number' ? [{ cluster: sample, value }] : [];
-              }),
-              { seed, level },
-            ),
-          ]),
-        ),
-      };
-    },
-  );
-  const judges = [...new Set([...verdicts.values()].length > 0 ? await listJudges(folder) : [])];
-  const result = { rows, cells, judges };
+  const result: StudyScores = {
+    rows: [...byCell.values()].flatMap((answers) => answers.map(({ row }) => row)),
+    cells: [...byCell.values()].map((answers) => scoreCell(benchmark, answers, { seed, level })),
+    judges: [...verdicts.judges.keys()],
+    judging: judging.finish(authors),
+  };
   await writeFile(join(folder, scoresFile), `${JSON.stringify(result)}\n`);
   return result;
 }
 
-/** Verdicts by the rubrics of today: those of an older wording stay in the file and are not mixed in. */
-function keepCurrent(
-  rounds: readonly Record<string, Verdict>[],
-  jobs: readonly JudgeJob[],
-): Record<string, Verdict>[] {
-  const current = new Set(jobs.map(({ rubric }) => rubricId(rubric)));
-  return rounds
-    .map((round) => Object.fromEntries(Object.entries(round).filter(([, each]) => current.has(each.rubric))))
-    .filter((round) => Object.keys(round).length > 0);
+type Sources = {
+  verdicts: VerdictRounds;
+  judging: ReturnType<typeof tallyJudging>;
+  measures: Awaited<ReturnType<typeof openAnswerMeasures>>;
+  nllMeasures: Awaited<ReturnType<typeof openNllMeasures>>;
+};
+
+async function scoreAnswer(
+  answer: AnswerRow,
+  sample: Sample,
+  benchmark: Benchmark,
+  { verdicts, judging, measures, nllMeasures }: Sources,
+): Promise<CellAnswer> {
+  const counted = benchmark.count(sample, answer.text);
+  const rounds = verdicts.find(answer.key, benchmark.listJobs(sample, answer.text));
+  judging.add(answer.key, rounds);
+  const answered = rounds.filter((round) => Object.keys(round.verdicts).length > 0);
+  const all = answered.map((round) => benchmark.score(sample, counted, round.verdicts));
+  const scores = all.length > 0 ? meanFigures(all) : benchmark.score(sample, counted, {});
+  const unscored = answered
+    .flatMap((round) => Object.values(round.verdicts))
+    .filter((verdict) => verdict.scores === null).length;
+  const { class: name, evidence, along } = await measures.measure(answer, sample);
+  const row: ScoreRow = { ...describe(answer, sample), class: name, evidence, counted, scores, unscored };
+  return {
+    row,
+    // The text has been counted; keeping it would hold the whole study in memory.
+    scored: { sample, answer: '', counted, verdicts: answered[0]?.verdicts ?? {}, scores },
+    ...(along !== undefined && {
+      along: addVerdicts(along, verdicts.findPassages(answer.key)),
+      nll: await nllMeasures.measure(answer),
+    }),
+  };
 }
+
+const describe = (answer: AnswerRow, sample: Sample): Omit<ScoreRow, 'counted' | 'scores' | 'unscored'> => ({
+  answer: answer.key,
+  model: answer.model,
+  method: answer.method,
+  sample: answer.sample,
+  repeat: answer.repeat,
+  practice: answer.practice,
+  words: answer.words,
+  asked: askedWords(sample),
+  usd: answer.usd,
+  ms: answer.ms,
+  outputTokens: answer.usage.outputTokens,
+});
+
+const describeFailure = (
+  answer: AnswerRow,
+  sample: Sample,
+  { message }: NonNullable<AnswerRow['failure']>,
+): ScoreRow => ({
+  ...describe(answer, sample),
+  class: null,
+  counted: {},
+  scores: {},
+  unscored: 0,
+  failure: message,
+});
 
 const askedWords = ({ length }: Sample): number | null => {
   if (length === undefined) return null;
@@ -154,43 +150,23 @@ function meanFigures(all: readonly Figures[]): Figures {
   return Object.fromEntries(
     [...names].map((name) => {
       const values = all.flatMap((figures) => (typeof figures[name] === 'number' ? [figures[name]] : []));
-      return [
-        name,
-        values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
-      ];
+      return [name, meanOf(values)];
     }),
   );
 }
 
-/** Verdicts by answer: one record of job → verdict for every judge and repeat. */
-async function readVerdicts(folder: string): Promise<Map<string, Record<string, Verdict>[]>> {
-  const rounds = new Map<string, Map<string, Record<string, Verdict>>>();
-  for await (const { answer, judge, repeat, job, verdict, failure } of readRows<VerdictRow>(
-    join(folder, verdictsFile),
-  )) {
-    if (failure !== undefined) continue;
-    const ofAnswer = rounds.get(answer) ?? new Map<string, Record<string, Verdict>>();
-    rounds.set(answer, ofAnswer);
-    const round = ofAnswer.get(`${judge} ${repeat}`) ?? {};
-    ofAnswer.set(`${judge} ${repeat}`, round);
-    // The reply is long, and what it said stands in the scores.
-    round[job] = { ...verdict, reply: '' };
-  }
-  return new Map([...rounds].map(([answer, ofAnswer]) => [answer, [...ofAnswer.values()]]));
+/** Grades of passages, where a judge was asked for them: means over judges and repeats. */
+function addVerdicts(
+  along: readonly PassageRow[],
+  verdicts: ReturnType<VerdictRounds['findPassages']>,
+): PassageRow[] {
+  return along.map((row, at) => {
+    const here = verdicts.filter(({ passage }) => passage === at).map(({ scores }) => scores);
+    const average = (name: 'contradictions' | 'quality'): number | null =>
+      meanOf(here.flatMap((scores) => scores[name] ?? []));
+    return { ...row, contradictions: average('contradictions'), quality: average('quality') };
+  });
 }
 
-async function listJudges(folder: string): Promise<string[]> {
-  const judges = new Set<string>();
-  for await (const { judge } of readRows<VerdictRow>(join(folder, verdictsFile))) judges.add(judge);
-  return [...judges];
-}
-
-/** Answers, each in its last version: a failure that was made good does not count. */
-async function* readFinalAnswers(folder: string): AsyncGenerator<AnswerRow> {
-  const path = join(folder, answersFile);
-  const last = new Map<string, number>();
-  let line = 0;
-  for await (const { key } of readRows<AnswerRow>(path)) last.set(key, line++);
-  line = 0;
-  for await (const row of readRows<AnswerRow>(path)) if (last.get(row.key) === line++) yield row;
-}
+const meanOf = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;

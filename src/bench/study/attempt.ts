@@ -1,0 +1,86 @@
+/** One answer that a study wants: who writes it, how, to what; and what that will take. */
+import { type Quote, quoteRun } from '../../methods/quote.ts';
+import {
+  createWriteRequest,
+  type SourcedPrice,
+  type WriteRequest,
+  type WriteSettings,
+} from '../../methods/write-request.ts';
+import type { CapabilityCard } from '../../model/card/card.ts';
+import type { Sample } from '../benchmark.ts';
+
+export type Attempt = { model: string; method: string; sample: Sample; repeat: number };
+
+export const keyOfAttempt = ({ model, method, sample, repeat }: Attempt): string =>
+  [model, method, sample.id, repeat].join(' ');
+
+/** The prompt goes out as the benchmark has it; methods that plan are told the length that its data name. */
+export function createAttemptRequest(
+  { model, method, sample }: Attempt,
+  {
+    prices = {},
+    card,
+    settings = {},
+  }: {
+    prices?: Readonly<Record<string, SourcedPrice>> | undefined;
+    card?: CapabilityCard | undefined;
+    settings?: Partial<WriteSettings>;
+  },
+): WriteRequest {
+  const { request } = createWriteRequest(sample.instruction, {
+    ...settings,
+    model,
+    method,
+    isVerbatim: true,
+    ...(sample.length !== undefined && { length: sample.length }),
+  });
+  return { ...request, prices, cards: card === undefined ? {} : { [model]: card } };
+}
+
+/** What many answers will take together; `usd` is null where a price is missing. */
+export type StudyQuote = Pick<Quote, 'calls' | 'inputTokens' | 'outputTokens' | 'usd'>;
+
+/** Sums the quotes of answers; each is quoted as a run of `longhand write` would be. */
+export function quoteAttempts(
+  attempts: readonly Attempt[],
+  world: {
+    prices?: Readonly<Record<string, SourcedPrice>>;
+    cards?: Readonly<Record<string, CapabilityCard>>;
+  },
+): StudyQuote {
+  const total: StudyQuote = { calls: [0, 0], inputTokens: [0, 0], outputTokens: [0, 0], usd: [0, 0] };
+  const add = (sum: [number, number], [low, high]: [number, number]): void => {
+    sum[0] += low;
+    sum[1] += high;
+  };
+  for (const attempt of attempts) {
+    const quote = quoteAttempt(attempt, world);
+    for (const key of ['calls', 'inputTokens', 'outputTokens'] as const) add(total[key], quote[key]);
+    if (quote.usd === null || total.usd === null) total.usd = null;
+    else add(total.usd, quote.usd);
+  }
+  return total;
+}
+
+export const quoteAttempt = (
+  attempt: Attempt,
+  {
+    prices,
+    cards = {},
+  }: {
+    prices?: Readonly<Record<string, SourcedPrice>> | undefined;
+    cards?: Readonly<Record<string, CapabilityCard>>;
+  },
+): Quote => quoteRun(createAttemptRequest(attempt, { prices, card: cards[attempt.model] }));
+
+/** What is known of the models of a study, by address. */
+export async function openCards(
+  models: readonly string[],
+  { openCard }: { openCard?: ((address: string) => Promise<CapabilityCard>) | undefined },
+): Promise<Record<string, CapabilityCard>> {
+  if (openCard === undefined) return {};
+  const addresses = [...new Set(models)];
+  return Object.fromEntries(
+    await Promise.all(addresses.map(async (model) => [model, await openCard(model)] as const)),
+  );
+}

@@ -1,0 +1,50 @@
+/** `longhand bench compare`: studies side by side. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderOverall } from '../bench/report/render-markdown.ts';
+import { findDifference, readManifest } from '../bench/study/manifest.ts';
+import type { StudyScores } from '../bench/study/score.ts';
+import { UsageError } from '../errors.ts';
+import type { Output, OutputOptions } from './output.ts';
+import { checkJsonKind } from './write-options.ts';
+
+/** Puts studies side by side, where they may stand side by side. */
+export async function compareStudies(
+  folders: readonly string[],
+  options: OutputOptions,
+  output: Output,
+): Promise<number> {
+  checkJsonKind(options);
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      const manifest = await readManifest(folder);
+      if (manifest === undefined || !existsSync(join(folder, 'scores.json')))
+        throw new UsageError(
+          `Expected a scored study in ${folder}, found none. Run \`longhand bench report ${folder}\` first.`,
+        );
+      const scores = JSON.parse(readFileSync(join(folder, 'scores.json'), 'utf8')) as StudyScores;
+      return { folder, manifest, scores };
+    }),
+  );
+  const [first] = found;
+  if (first === undefined || found.length < 2)
+    throw new UsageError('Expected at least two studies to compare.');
+  for (const { folder, manifest } of found.slice(1)) {
+    const { models: _a, methods: _b, ...before } = first.manifest;
+    const { models: _c, methods: _d, ...now } = manifest;
+    const difference = findDifference(before, now);
+    if (difference !== undefined)
+      throw new UsageError(
+        `Expected studies with equal manifests; ${first.folder} and ${folder} differ: ${difference}. Their numbers do not compare.`,
+      );
+  }
+  const cells = found.flatMap(({ scores }) => scores.cells);
+  const practice = cells.filter((cell) => cell.practice);
+  if (practice.length > 0 && practice.length < cells.length)
+    throw new UsageError(
+      `Expected real models alone or practice models alone; ${practice[0]?.model} is a practice model and is not ranked with real ones.`,
+    );
+  output.print(renderOverall(cells));
+  output.printResult({ cells });
+  return 0;
+}
