@@ -1,5 +1,6 @@
 /** Names, options and help of `longhand bench …`. */
 import type { Command } from 'commander';
+import { addPairCommands } from './bench-pairs-commands.ts';
 import { addCommand, type Perform } from './define-command.ts';
 
 /** Benchmarks of long generation. */
@@ -92,4 +93,5 @@ export function addBenchCommands(program: Command, perform: Perform): void {
       options,
     ),
   );
+  addPairCommands(bench, perform);
 }

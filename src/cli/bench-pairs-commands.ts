@@ -14,7 +14,12 @@ export function addPairCommands(bench: Command, perform: Perform): void {
     .option('--against <name>', 'a model or a method: compare the others with it only')
     .option('--data <dir>', 'folder with the official data files')
     .option('--concurrency <n>', 'pairs at once, fewer where a server asks for it (default: 4)')
-    .option('--max-cost <usd>', 'stop softly before more is spent')
+    .option('--max-cost <usd>', 'stop softly before the whole study costs more; needs known prices')
+    .option(
+      '--price <in,cached,out>',
+      'price of the judge in USD per million tokens; <address>=in,cached,out for another one; repeatable',
+      (value: string, earlier: string[] = []) => [...earlier, value],
+    )
     .action((folder, options) =>
       perform(
         async (output) => (await import('./bench-pairs.ts')).comparePairs(folder, options, output),

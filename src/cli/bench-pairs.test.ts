@@ -3,13 +3,12 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type PlantedAnswer, plantStudy } from '../bench/pairs/plant-study.ts';
+import { type PlantedAnswer, plantStudy } from '../../test/planted-pairs.ts';
+import { starter } from '../bench/benchmarks/starter.ts';
 import { comparePairs } from './bench-pairs.ts';
 import type { Output } from './output.ts';
 
-/** Ids of prompts that ship. */
-const { starter } = await import('../bench/benchmarks/starter.ts');
-const prompts = (await starter.load(undefined)).slice(0, 6);
+const prompts = (await starter.load()).slice(0, 6);
 const answers = prompts.flatMap(({ id }, at) =>
   ['native', 'longhand'].map(
     (method): PlantedAnswer => ({
@@ -32,7 +31,7 @@ const plant = (): string => {
 };
 
 /** Runs the command here; gives back what it would print. */
-async function compare(folder: string, options: Record<string, string>) {
+async function compare(folder: string, options: Parameters<typeof comparePairs>[1]) {
   const lines: string[] = [];
   let result: unknown;
   const output: Output = {
@@ -118,6 +117,18 @@ describe('longhand bench pairs', () => {
     expect(after.slice(0, before.length)).toEqual(before);
     expect(after.toSorted()).toEqual(rowsOf(whole).toSorted());
   }, 60_000);
+
+  it('stops softly at a limit for the whole study, and goes on where it stopped', async () => {
+    const folder = plant();
+    const judge = 'simulated:?seed=2';
+    await expect(compare(folder, { judge, maxCost: '1' })).rejects.toThrow('Expected a price of');
+    const price = [`${judge}=1000000,0,1000000`];
+    const stopped = await compare(folder, { judge, price, maxCost: '0.5', concurrency: '1' });
+    expect(stopped).toMatchObject({ exitCode: 3, result: { status: 'stopped', judged: { done: 1 } } });
+    const again = await compare(folder, { judge, price, maxCost: '0.5' });
+    expect(again).toMatchObject({ exitCode: 3, result: { judged: { done: 0, skipped: 1 } } });
+    expect(await compare(folder, { judge })).toMatchObject({ exitCode: 0, result: { judged: { done: 5 } } });
+  });
 
   it('says what is wrong with its options', async () => {
     const folder = plant();

@@ -3,47 +3,57 @@ import { judgePairs } from '../bench/pairs/judge-pairs.ts';
 import { listPairs } from '../bench/pairs/list-pairs.ts';
 import { openAnsweredStudy } from '../bench/pairs/open-answered-study.ts';
 import { writePairsReport } from '../bench/pairs/write-pairs-report.ts';
+import { sumSpent } from '../bench/study/spent.ts';
+import {
+  type BenchOptions,
+  findPrices,
+  readConcurrency,
+  readMaxCost,
+  splitList,
+  today,
+} from './bench-options.ts';
+import { requirePrices, sayLeft } from './bench-quote.ts';
 import { formatCount, formatUsd } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
-import type { Output, OutputOptions } from './output.ts';
+import type { Output } from './output.ts';
 import { findPlace } from './run-place.ts';
 import { createModels } from './world.ts';
-import { checkJsonKind, readPositiveInteger, readPositiveNumber } from './write-options.ts';
+import { checkJsonKind, readPositiveInteger } from './write-options.ts';
 
-type PairsOptions = OutputOptions &
-  Partial<Record<'home' | 'judge' | 'judgeRepeats' | 'against' | 'data' | 'concurrency' | 'maxCost', string>>;
+type PairsOptions = Pick<
+  BenchOptions,
+  'json' | 'quiet' | 'home' | 'data' | 'judge' | 'judgeRepeats' | 'concurrency' | 'maxCost' | 'price'
+> & { against?: string };
 
 /** Judges the pairs that are missing, then summarises all that are there. Without a judge it only summarises. */
 export async function comparePairs(folder: string, options: PairsOptions, output: Output): Promise<number> {
   checkJsonKind(options);
+  const { judge = '', judgeRepeats = '1', against, data } = options;
+  const repeats = readPositiveInteger('judge-repeats', judgeRepeats);
+  const concurrency = readConcurrency(options);
+  const maxCost = readMaxCost(options);
   const { world } = createModels(output, findPlace(options, process.env));
-  const { judge = '', judgeRepeats = '1', concurrency = '4', maxCost, against, data } = options;
-  const settings = {
-    repeats: readPositiveInteger('judge-repeats', judgeRepeats),
-    concurrency: readPositiveInteger('concurrency', concurrency),
-    ...(maxCost !== undefined && { mostUsd: readPositiveNumber('max-cost', maxCost) }),
-  };
-  const date = new Date().toISOString().slice(0, 10);
-  const addresses = [...new Set(judge.split(',').map((each) => each.trim()))].filter((each) => each !== '');
+  const addresses = [...new Set(splitList(judge))];
   const judges = await Promise.all(addresses.map((address) => world.resolveModel(address)));
-  const found = await Promise.all(
-    addresses.map(async (address) => [address, await world.findPrice?.(address)] as const),
-  );
-  const prices = Object.fromEntries(
-    found.flatMap(([address, price]) => (price === undefined ? [] : [[address, price]])),
-  );
+  const prices = await findPrices(addresses, options, world);
+  requirePrices(addresses, prices, maxCost);
   const { manifest, samples, index } = await openAnsweredStudy(folder, data);
+  const listed = listPairs(index.answers.values(), manifest, { against });
+  const { answersUsd, verdictsUsd } = await sumSpent(folder);
+  const spentUsd = answersUsd + verdictsUsd;
+  sayLeft(output, maxCost, spentUsd);
   const controller = new AbortController();
   const release = onInterrupt({ soft: () => controller.abort(), hard: () => process.exit(130) });
   try {
-    const listed = listPairs(index.answers.values(), manifest, { against });
     const judged = await judgePairs(
       folder,
       listed.pairs,
       judges,
-      { samples, index, prices, date },
+      { samples, index, prices, date: today() },
       {
-        ...settings,
+        repeats,
+        concurrency,
+        ...(maxCost !== undefined && { mostUsd: maxCost - spentUsd }),
         abortSignal: controller.signal,
         onRow: (row, { done, unscored, tooLong, failed }) => {
           output.printEvent({ type: 'pair', ...row });

@@ -127,6 +127,56 @@ describe('longhand bench', () => {
     expect(run.json().cells[0].estimates.S_l.value).toBe(native.json().cells[0].estimates.S_l.value);
   });
 
+  it('says before what a study will take, and holds the whole of it to a limit', async () => {
+    const of = [
+      ...['bench', 'run', 'starter', '--model', model, '--method', 'longhand', '--limit', '4'],
+      ...['--concurrency', '1', '--out', 'limited'],
+    ];
+    const unpriced = await project.run([...of, '--max-cost', '1']);
+    expect(unpriced.exitCode).toBe(2);
+    expect(unpriced.stderr).toContain(`--price ${model}=`);
+    const quoted = await project.run([...of, '--price', '2,0.2,10', '--dry-run', '--json']);
+    const { usd } = quoted.json().quote;
+    expect(usd[0]).toBeGreaterThan(0);
+    expect(quoted.stderr).toContain('quote: 4 answers');
+    const limit = usd[1] / 2;
+    const some = await project.run([...of, '--price', '2,0.2,10', '--max-cost', String(limit), '--json']);
+    expect(some.exitCode).toBe(3);
+    const { done, usd: spent } = some.json().generated;
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThan(4);
+    expect(spent).toBeLessThanOrEqual(limit);
+    // The limit is of the study, not of a command: what was spent before counts.
+    const again = await project.run([...of, '--price', '2,0.2,10', '--max-cost', String(limit), '--json']);
+    expect(again.json().generated.usd).toBeLessThanOrEqual(limit - spent);
+    const rest = await project.run([...of, '--price', '2,0.2,10', '--json']);
+    expect(rest.exitCode).toBe(0);
+  });
+
+  it("judges by a prompt of the user's, records it, and mixes it with no other", async () => {
+    writeFileSync(
+      join(project.folder, 'judge.txt'),
+      'Grade 1 to 5 as JSON: Relevance, Accuracy, Coherence, Clarity, Breadth and Depth, Reading Experience.\n{instruction}\n{answer}',
+    );
+    const judging = ['bench', 'judge', 'study', '--judge', 'simulated:?seed=2'];
+    const judged = await project.run([...judging, '--judge-prompt', 'judge.txt', '--json']);
+    expect(judged.exitCode).toBe(0);
+    const manifest = JSON.parse(read('study/manifest.json'));
+    expect(manifest.judging.prompt.name).toBe('judge.txt');
+    expect(manifest.judging.rubrics.map(({ name }: { name: string }) => name)).toEqual([
+      `writing-quality+${manifest.judging.prompt.sha256.slice(0, 12)}`,
+    ]);
+    expect(judged.json().judged.done + judged.json().judged.unscored).toBe(8);
+    // The prompt is kept with the study, and reported without the file.
+    const reported = await project.run(['bench', 'report', 'study', '--json']);
+    expect(reported.json().cells[0].estimates).toEqual(judged.json().cells[0].estimates);
+    const refused = await project.run(['bench', 'compare', 'study', 'whole']);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('`judging`');
+    const back = await project.run([...judging, '--judge-prompt', 'none', '--json']);
+    expect(back.json().judged).toMatchObject({ done: 0, skipped: 8 });
+  });
+
   it('fails where the lower bound of a figure is below its threshold', async () => {
     const run = await project.run(['bench', 'report', 'study', '--at-least', 'S_l>=99.99']);
     expect(run.exitCode).toBe(1);

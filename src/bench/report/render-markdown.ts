@@ -1,8 +1,15 @@
 /** The report of a study as Markdown: what was measured, how, and every table; the other forms are made from it. */
 import type { Benchmark } from '../benchmark.ts';
-import type { Estimate } from '../statistics/mean-interval.ts';
 import type { StudyManifest } from '../study/manifest.ts';
 import type { Cell, StudyScores } from '../study/score.ts';
+import { listFigures, nameCell } from './cell-names.ts';
+import { clipToScale } from './figure-scale.ts';
+import { renderCount, renderEstimate, renderTable } from './markdown-table.ts';
+import { renderAlong, renderClasses, renderNll } from './render-along.ts';
+import { renderDifferences } from './render-differences.ts';
+import { renderJudging } from './render-judging.ts';
+import { renderManifest } from './render-manifest.ts';
+import { renderPublished } from './render-published.ts';
 
 export type ReportInput = {
   benchmark: Pick<Benchmark, 'title' | 'source' | 'name'>;
@@ -10,22 +17,44 @@ export type ReportInput = {
   scores: StudyScores;
 };
 
-/** Figures whose column says a share or a score, in the order a reader looks for them; others follow. */
-const leading = ['S', 'S_l', 'S_q'];
+/** Rows of the tables by group of all cells together. */
 const mostGroupRows = 400;
 
-export function renderMarkdownReport({ benchmark, manifest, scores }: ReportInput): string {
-  const { cells } = scores;
-  const practice = cells.filter((cell) => cell.practice).map(nameOf);
+/**
+ * @param options.plots - Pictures that lie beside the report, shown where they belong.
+ * @param options.sections - Sections of other stages, such as comparisons in pairs, as Markdown.
+ */
+export function renderMarkdownReport(
+  { benchmark, manifest, scores }: ReportInput,
+  {
+    plots = [],
+    sections = [],
+  }: { plots?: readonly { name: string; title: string }[]; sections?: readonly string[] } = {},
+): string {
+  const { cells, rows } = scores;
+  const practice = renderPractice(scores);
+  const show = (wanted: RegExp): string[] =>
+    plots.filter(({ name }) => wanted.test(name)).map(({ name, title }) => `![${title}](${name}.svg)`);
   return [
     `# ${benchmark.title}`,
-    practice.length > 0
-      ? `**Practice model:** ${practice.join(', ')}. ${practice.length === 1 ? 'Its' : 'Their'} text shows that the process works, and nothing about quality.`
-      : '',
+    practice,
+    `## Results${cells.some(({ model }) => model.startsWith('simulated:')) ? ' (controller test)' : ''}`,
     renderOverall(cells),
+    'Means over prompts; in brackets 95 % intervals, cut off at the ends of a scale. n=1: a single prompt, so no interval.',
+    ...cells.flatMap(describeCeiling),
+    ...show(/^(?:asked-delivered|ruler|dimensions|tasks|cost-score)$/),
+    renderDifferences(cells, rows),
     renderJudging(scores),
-    ...cells.map(renderGroups),
+    ...sections.map((section) => section.trim()),
+    renderClasses(cells),
+    renderAlong(cells),
+    ...show(/^along-/),
+    renderNll(cells),
+    ...show(/^nll-/),
+    ...renderGroups(cells),
+    renderPublished(benchmark.name),
     renderManifest(benchmark, manifest),
+    practice,
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -34,83 +63,73 @@ export function renderMarkdownReport({ benchmark, manifest, scores }: ReportInpu
 
 /** One line a model and method: means over prompts, with intervals. */
 export function renderOverall(cells: readonly Cell[]): string {
-  const names = figuresOf(cells);
-  const head = ['model', 'method', 'answers', 'failed', ...names, 'USD'];
-  return table(
-    head,
+  const names = listFigures(cells);
+  const hasStudies = cells.some(({ study }) => study !== undefined);
+  return renderTable(
+    [...(hasStudies ? ['study'] : []), 'model', 'method', 'answers', 'failed', ...names, 'USD'],
     cells.map((cell) => [
+      ...(hasStudies ? [cell.study ?? ''] : []),
       cell.practice ? `${cell.model} (practice)` : cell.model,
       cell.method,
       String(cell.answers),
       String(cell.failures),
-      ...names.map((name) => renderEstimate(cell.estimates[name])),
+      ...names.map((name) => {
+        const found = cell.estimates[name];
+        return renderEstimate(found && clipToScale(name, found));
+      }),
       cell.usd === null ? 'unknown' : cell.usd.toFixed(cell.usd < 1 ? 4 : 2),
     ]),
   );
 }
 
-/** Figures that some answer has a value of, leading ones first; names with # are counts that summaries are made of. */
-function figuresOf(cells: readonly Cell[]): string[] {
-  const names = new Set(
-    cells.flatMap(({ estimates }) =>
-      Object.entries(estimates).flatMap(([name, { value }]) =>
-        value === null || name.startsWith('#') ? [] : [name],
-      ),
-    ),
-  );
-  const rest = [...names].filter((name) => !leading.includes(name));
-  return [...leading.filter((name) => names.has(name)), ...rest];
-}
-
-function renderEstimate({ value, low, high }: Estimate | undefined = {} as Estimate): string {
-  if (value === null || value === undefined) return 'unscored';
-  const number = (each: number): string => (Math.abs(each) < 10 ? each.toFixed(2) : each.toFixed(1));
-  return low === null || high === null ? number(value) : `${number(value)} [${number(low)}, ${number(high)}]`;
-}
-
-function renderJudging({ rows, judges }: StudyScores): string {
-  const unscored = rows.reduce((sum, row) => sum + row.unscored, 0);
-  if (judges.length === 0) return 'No judge was asked: figures that need one are unscored.';
-  return `Judges: ${judges.join(', ')}. Verdicts without a score: ${unscored}; they count nowhere.`;
-}
-
-function renderGroups(cell: Cell): string {
-  const rows = cell.summary.slice(0, mostGroupRows);
-  if (rows.length === 0) return '';
-  return `## ${nameOf(cell)}\n\n${table(
-    ['group', 'figure', 'value', 'samples', 'unscored'],
-    rows.map(({ group, figure, value, samples, unscored }) => [
-      group,
-      figure,
-      value === null ? 'unscored' : value.toFixed(2),
-      String(samples),
-      String(unscored),
-    ]),
-  )}`;
-}
-
-function renderManifest({ source, name }: ReportInput['benchmark'], manifest: StudyManifest): string {
-  const { date, version, data, samples, repeats, counting, judging, mode } = manifest;
+/** The first and the last words of a report in which a practice model had a part. */
+function renderPractice({ cells, judging }: StudyScores): string {
+  const models = [...new Set(cells.filter(({ practice }) => practice).map(({ model }) => model))];
+  const judges = (judging?.judges ?? []).filter(({ practice }) => practice).map(({ judge }) => judge);
   return [
-    '## What was measured',
-    [
-      `- ${name}${mode === undefined ? '' : `, ${mode}`}: ${source}`,
-      `- ${samples.count} prompts, ${repeats} ${repeats === 1 ? 'answer' : 'answers'} each; words counted by \`${counting}\``,
-      ...data.map(({ file, sha256 }) => `- ${file}: sha256 ${sha256.slice(0, 16)}…`),
-      ...(judging?.rubrics ?? []).map(
-        (rubric) =>
-          `- rubric ${rubric.name}, version ${rubric.version}: sha256 ${rubric.sha256.slice(0, 16)}…`,
-      ),
-      `- intervals: 95 %, seeded bootstrap over prompts`,
-      `- Longhand ${version}, begun ${date}`,
-    ].join('\n'),
-  ].join('\n\n');
+    ...(models.length > 0
+      ? [
+          `**Practice model:** ${models.join(', ')}. ${models.length === 1 ? 'Its' : 'Their'} text shows that the process works, and nothing about quality.`,
+        ]
+      : []),
+    ...(judges.length > 0
+      ? [
+          `**Judged by a practice model:** ${judges.join(', ')}. Scores with ${judges.length === 1 ? 'its' : 'their'} verdicts in them test the process and say nothing about quality.`,
+        ]
+      : []),
+  ].join(' ');
 }
 
-const nameOf = ({ model, method }: Cell): string => `${model}, ${method}`;
+function describeCeiling(cell: Cell): string[] {
+  if (cell.ceiling === undefined) return [];
+  const { words, keptWords, isReached } = cell.ceiling;
+  return [
+    `${nameCell(cell)}: ${isReached ? 'ceiling at' : 'no ceiling up to the longest asked length; at least'} ${renderCount(words)} words (largest median); kept up to ${renderCount(keptWords)} asked words.`,
+  ];
+}
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+/** The benchmark's own aggregate, cell by cell, as long as there is room. */
+function renderGroups(cells: readonly Cell[]): string[] {
+  const share = Math.max(1, Math.floor(mostGroupRows / Math.max(1, cells.length)));
+  return cells.flatMap((cell) => {
+    const rows = cell.summary.filter(({ figure }) => !figure.startsWith('#'));
+    if (rows.length === 0) return [];
+    const left = rows.length - share;
+    return [
+      `## ${nameCell(cell)}`,
+      renderTable(
+        ['group', 'figure', 'value', 'samples', 'unscored'],
+        rows
+          .slice(0, share)
+          .map(({ group, figure, value, samples, unscored }) => [
+            group,
+            figure,
+            value === null ? 'unscored' : value.toFixed(2),
+            String(samples),
+            String(unscored),
+          ]),
+      ),
+      ...(left > 0 ? [`${left} more rows are left out here; all are in \`scores.json\`.`] : []),
+    ];
+  });
 }

@@ -73,14 +73,15 @@ describe('tallyJudging', () => {
     const authors = new Map([
       ['openai:gpt-x', new Set<string>()],
       ['compatible:house@http://h', new Set(['claude-z'])],
+      ['compatible:other@http://h', new Set<string>()],
       ['mini', new Set(['mini'])],
     ]);
     const facts = tally
       .finish(authors)
       .judges.map(({ sameFamily, unknownFamily }) => [sameFamily, unknownFamily]);
     expect(facts).toEqual([
-      [['compatible:house@http://h'], ['mini']],
-      [['openai:gpt-x'], ['mini']],
+      [['compatible:house@http://h'], ['compatible:other@http://h']],
+      [['openai:gpt-x'], ['compatible:other@http://h']],
     ]);
   });
 

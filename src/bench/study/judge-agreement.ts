@@ -21,7 +21,7 @@ export type JudgeFacts = {
   mean: number | null;
   /** Krippendorff's alpha of its repeats, on the mean grade of a verdict; null: no repeats, or nothing to compare. */
   repeatAlpha: number | null;
-  /** Authors of its own family, and those of whom it cannot be told. */
+  /** Authors of its own family, and those of whom it cannot be told; practice models are of none. */
   sameFamily: readonly string[];
   unknownFamily: readonly string[];
 };
@@ -103,7 +103,7 @@ export function tallyJudging(judges: VerdictRounds['judges']): JudgingTally {
         }));
         return {
           judge,
-          practice: [judge, ...ids].some((name) => /^(?:mini$|simulated:)/.test(name)),
+          practice: [judge, ...ids].some(isPractice),
           returnedIds: [...ids],
           ...count,
           reasons: [...reasons]
@@ -113,7 +113,9 @@ export function tallyJudging(judges: VerdictRounds['judges']): JudgingTally {
           mean: repeats.length > 0 ? meanOf(repeats.map(meanOf)) : null,
           repeatAlpha: krippendorffAlpha(repeats, 'interval'),
           sameFamily: families.filter(({ isSame }) => isSame === true).map(({ author }) => author),
-          unknownFamily: families.filter(({ isSame }) => isSame === undefined).map(({ author }) => author),
+          unknownFamily: families
+            .filter(({ author, isSame }) => isSame === undefined && !isPractice(author))
+            .map(({ author }) => author),
         };
       }),
       agreement:
@@ -155,6 +157,8 @@ function compareJudges(
     }),
   };
 }
+
+const isPractice = (name: string): boolean => /^(?:mini$|simulated:)/.test(name);
 
 /** By addresses and returned ids: an alias in an address may hide what answered. undefined: cannot be told. */
 function shareFamily(authors: readonly string[], judges: readonly string[]): boolean | undefined {

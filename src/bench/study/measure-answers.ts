@@ -12,7 +12,7 @@ import type { Sample } from '../benchmark.ts';
 import type { AnswerRow } from './generate.ts';
 import { openRowFile, type RowFile, readLastRows } from './row-file.ts';
 
-export type Measured = Autopsy & {
+type Measured = Autopsy & {
   /** Figures of every 1,000 words; absent for answers of at most 2,000 words. */
   along?: readonly PassageRow[];
 };

@@ -28,39 +28,54 @@ export type NllMeasures = {
   close: () => Promise<void>;
 };
 
-/** @throws What a scorer throws, other than a text too long for it. */
+/**
+ * Opens the measures of a study. What an earlier scoring measured counts, whether or not its scorer is given again.
+ *
+ * @throws What a scorer throws, other than a text too long for it.
+ */
 export async function openNllMeasures(folder: string, scorers: readonly TokenScorer[]): Promise<NllMeasures> {
   const path = join(folder, file);
-  const known =
-    scorers.length === 0 ? new Map<string, NllRow>() : await readLastRows<NllRow>(path, ({ key }) => key);
+  const known = await readLastRows<NllRow>(path, ({ key }) => key);
+  const byName = new Map<string, TokenScorer | undefined>(
+    [...known.values()].map(({ scorer }) => [scorer, undefined]),
+  );
+  for (const scorer of scorers) byName.set(scorer.name, scorer);
   let rows: RowFile<NllRow> | undefined;
-  const measureBy = async (scorer: TokenScorer, answer: AnswerRow): Promise<AnswerNll> => {
-    const key = createHash('sha256')
-      .update(JSON.stringify([version, scorer.name, answer.key, answer.text]))
-      .digest('hex')
-      .slice(0, 32);
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    rows ??= await openRowFile<NllRow>(path, { keyOf: (row) => row.key, isDone: () => true });
-    const one = [{ cluster: answer.sample, text: answer.text }];
-    const curve = await measureCumulativeNll(one, scorer, { seed: answer.key });
-    const measured: AnswerNll = {
-      scorer: scorer.name,
-      points: curve.points.flatMap(({ tokens, original, shuffled }) =>
-        original.value === null ? [] : [{ tokens, original: original.value, shuffled: shuffled.value }],
-      ),
-      leftOut: curve.leftOut.map(({ from, reason }) => ({ from, reason })),
-    };
-    await rows.append({ key, ...measured });
-    return measured;
-  };
   return {
     async measure(answer) {
       const all: AnswerNll[] = [];
-      for (const scorer of scorers) all.push(await measureBy(scorer, answer));
+      for (const [name, scorer] of byName) {
+        const key = keyOf(name, answer);
+        const found = known.get(key);
+        if (found !== undefined) all.push(found);
+        else if (scorer !== undefined) {
+          const measured = await measureAnswer(answer, scorer);
+          rows ??= await openRowFile<NllRow>(path, { keyOf: (row) => row.key, isDone: () => true });
+          await rows.append({ key, ...measured });
+          all.push(measured);
+        }
+      }
       return all;
     },
     close: async () => rows?.close(),
+  };
+}
+
+const keyOf = (scorer: string, { key, text }: AnswerRow): string =>
+  createHash('sha256')
+    .update(JSON.stringify([version, scorer, key, text]))
+    .digest('hex')
+    .slice(0, 32);
+
+async function measureAnswer(answer: AnswerRow, scorer: TokenScorer): Promise<AnswerNll> {
+  const one = [{ cluster: answer.sample, text: answer.text }];
+  const { points, leftOut } = await measureCumulativeNll(one, scorer, { seed: answer.key });
+  return {
+    scorer: scorer.name,
+    points: points.flatMap(({ tokens, original, shuffled }) =>
+      original.value === null ? [] : [{ tokens, original: original.value, shuffled: shuffled.value }],
+    ),
+    leftOut: leftOut.map(({ from, reason }) => ({ from, reason })),
   };
 }
 

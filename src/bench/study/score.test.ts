@@ -129,6 +129,8 @@ describe('scoreStudy', () => {
     expect(curve?.points.at(3)?.lead.difference).toBeCloseTo(0.25, 4);
     const again = await scoreStudy(folder, longBenchWrite, samples, { tokenScorers: [scorer] });
     expect(texts).toBe(2);
+    const without = await scoreStudy(folder, longBenchWrite, samples);
+    expect(without.cells[1]?.nll).toEqual(cells[1]?.nll);
     expect(again.cells[1]?.nll).toEqual(cells[1]?.nll);
   });
 
