@@ -11,6 +11,7 @@ export function addBenchCommands(program: Command, perform: Perform): void {
   const addReporting = (command: Command): Command =>
     command
       .option('--data <dir>', 'folder with the official data files')
+      .option('--nll <addresses>', 'gguf: files that read long answers for their cumulative NLL')
       .option(
         '--at-least <figure>=<n>',
         'fails unless the lower bound of a figure is at least this, such as S_l>=80; repeatable',

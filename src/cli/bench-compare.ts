@@ -1,6 +1,7 @@
 /** `longhand bench compare`: studies side by side. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderDifferences } from '../bench/report/render-differences.ts';
 import { renderOverall } from '../bench/report/render-markdown.ts';
 import { findDifference, readManifest } from '../bench/study/manifest.ts';
 import type { StudyScores } from '../bench/study/score.ts';
@@ -38,13 +39,17 @@ export async function compareStudies(
         `Expected studies with equal manifests; ${first.folder} and ${folder} differ: ${difference}. Their numbers do not compare.`,
       );
   }
-  const cells = found.flatMap(({ scores }) => scores.cells);
+  // Both may hold the same model and method: the folder tells them apart.
+  const cells = found.flatMap(({ folder, scores }) =>
+    scores.cells.map((cell) => ({ ...cell, study: folder })),
+  );
+  const rows = found.flatMap(({ folder, scores }) => scores.rows.map((row) => ({ ...row, study: folder })));
   const practice = cells.filter((cell) => cell.practice);
   if (practice.length > 0 && practice.length < cells.length)
     throw new UsageError(
       `Expected real models alone or practice models alone; ${practice[0]?.model} is a practice model and is not ranked with real ones.`,
     );
-  output.print(renderOverall(cells));
+  output.print([renderOverall(cells), renderDifferences(cells, rows)].join('\n\n'));
   output.printResult({ cells });
   return 0;
 }

@@ -24,6 +24,7 @@ export type BenchOptions = OutputOptions &
       | 'judge'
       | 'judgePrompt'
       | 'limit'
+      | 'nll'
       | 'sample'
       | 'repeats'
       | 'judgeRepeats'

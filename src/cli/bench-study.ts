@@ -12,6 +12,7 @@ import { type OpenStudy, openStudy } from '../bench/study/open-study.ts';
 import { scoreStudy } from '../bench/study/score.ts';
 import { UsageError } from '../errors.ts';
 import { type PromptFile, readPromptFile } from '../judge/prompt-file.ts';
+import type { TokenScorer } from '../model/token-scorer.ts';
 import {
   type BenchOptions,
   findBenchmark,
@@ -103,7 +104,9 @@ export async function finish(
     ...more
   }: { generated?: GenerateReport; isStopped?: boolean; quote?: unknown; judged?: unknown } = {},
 ): Promise<number> {
-  const scores = await scoreStudy(folder, benchmark, study.samples);
+  const tokenScorers = await createScorers(options);
+  if (tokenScorers.length > 0) output.say('reading every answer over 2,000 words for its cumulative NLL');
+  const scores = await scoreStudy(folder, benchmark, study.samples, { tokenScorers });
   const manifest = (await readManifest(folder)) ?? study.manifest;
   const thresholds = (options.atLeast ?? []).map(readThreshold);
   const report = await writeReport(folder, { benchmark, manifest, scores }, { thresholds });
@@ -122,6 +125,13 @@ export async function finish(
   });
   if (hasStopped) return 3;
   return report.failedThresholds.length > 0 ? 1 : 0;
+}
+
+/** The local models that read answers; loaded only where they are named. */
+async function createScorers({ nll }: BenchOptions): Promise<TokenScorer[]> {
+  if (nll === undefined) return [];
+  const { createTokenScorer } = await import('../model/providers/gguf.ts');
+  return splitList(nll).map((address) => createTokenScorer(address, process.env));
 }
 
 const nameJudgePrompt = ({ sha256 }: { sha256: string }): string => `judge-prompt-${sha256.slice(0, 12)}.txt`;

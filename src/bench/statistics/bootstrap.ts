@@ -25,6 +25,12 @@ import { normalProbability, normalQuantile, studentQuantile } from './quantiles.
 /** (resamples + 1) times the tail of a 95 % interval is whole. */
 const resamples = 1999;
 
+/**
+ * Share of the study's standard error that a resample must have of its own. Where one answer differs and the rest are
+ * alike, the resamples without it would be measured in next to nothing, and the interval reach beyond any scale.
+ */
+const leastSpread = 0.05;
+
 type Interval = { low: number; high: number };
 
 export type IntervalOptions = {
@@ -64,8 +70,8 @@ export function boundMean(
     }
     const offset = sum / clusters;
     const ownError = Math.sqrt(Math.max(0, squares / clusters - offset * offset) / (clusters - 1));
-    // A resample without spread is infinitely far off, one that hits the mean is not off at all.
-    distances[round] = ownError > 1e-6 * error ? offset / ownError : Math.sign(offset) * Infinity || 0;
+    // A resample next to without spread is infinitely far off, one that hits the mean is not off at all.
+    distances[round] = ownError > leastSpread * error ? offset / ownError : Math.sign(offset) * Infinity || 0;
   }
   distances.sort();
   const tail = Math.max(1, Math.floor(((resamples + 1) * (1 - level)) / 2));

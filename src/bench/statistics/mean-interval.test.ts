@@ -28,6 +28,17 @@ function expectCovered(percent: number): void {
 }
 
 describe('estimate', () => {
+  it('stays near the scale where one answer differs and the rest are alike', () => {
+    const values = [99.9, 99.8, 100, 99.95, 12];
+    const { low, high } = estimate(
+      values.map((value, at) => ({ cluster: String(at), value })),
+      { seed },
+    );
+    // Student's t: 82.3 ± 2.776 * 17.6.
+    expect(low).toBeCloseTo(33.5, 0);
+    expect(high).toBeCloseTo(131.2, 0);
+  });
+
   it('counts each prompt once, however often it was judged', () => {
     const observations = [
       { cluster: 'a', value: 10 },
