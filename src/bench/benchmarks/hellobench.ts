@@ -74,7 +74,8 @@ export function createHelloBench({
     source: 'Que et al. 2024, arXiv:2409.16191; Quehry/HelloBench at d403282',
     licence: 'MIT',
     modes: ['clean', 'parity'],
-    withMode: (other) => createHelloBench({ mode: other as HelloBenchMode, sets, ...(judgePrompt && { judgePrompt }) }),
+    withMode: (other) =>
+      createHelloBench({ mode: other as HelloBenchMode, sets, ...(judgePrompt && { judgePrompt }) }),
     withJudgePrompt: (template) => createHelloBench({ mode, sets, judgePrompt: template }),
     files: listFiles(sets),
     load: async (folder) => (await loadHelloBench(folder, sets)).map(createSample),

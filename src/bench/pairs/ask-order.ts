@@ -2,7 +2,7 @@
 import { ModelCallError } from '../../errors.ts';
 import { askUntilRead, rubricId } from '../../judge/judge-answer.ts';
 import { parseChoice } from '../../judge/pairwise.ts';
-import { preferenceRubric } from '../../judge/preference-rubric.ts';
+import { preference } from '../../judge/rubrics/preference.ts';
 import { createAsk } from '../../methods/durable-ask.ts';
 import { createLessons } from '../../methods/lessons.ts';
 import type { SourcedPrice } from '../../methods/write-request.ts';
@@ -54,7 +54,7 @@ export async function askOrder(
       key: pairRowKey(judge.address, repeat, order, pair),
       judge: judge.address,
       practice: judge.isPractice,
-      rubric: rubricId(preferenceRubric),
+      rubric: rubricId(preference),
       repeat,
       order,
       a: a.key,
@@ -66,10 +66,10 @@ export async function askOrder(
     };
   };
   const { instruction, language } = sample;
-  const messages = preferenceRubric.render({ instruction, first, second, language });
+  const messages = preference.render({ instruction, first, second, language });
   try {
     const { value, reason, reply, attempts } = await askUntilRead(
-      { ...preferenceRubric, messages },
+      { ...preference, messages },
       { ask, step: order, hasStructuredOutput: judge.hasStructuredOutput, repeat: repeat - 1 },
       parseChoice,
     );

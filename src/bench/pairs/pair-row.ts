@@ -1,7 +1,7 @@
 /** One order of one pair on disk: what a judge chose, or why it chose nothing. */
 import { rubricId } from '../../judge/judge-answer.ts';
 import type { Choice } from '../../judge/pairwise.ts';
-import { preferenceRubric } from '../../judge/preference-rubric.ts';
+import { preference } from '../../judge/rubrics/preference.ts';
 import type { AnswerRow } from '../study/generate.ts';
 
 /** `forward`: answer `a` is shown first. */
@@ -46,7 +46,7 @@ export const pairRowKey = (
   repeat: number,
   order: Order,
   { a, b }: { a: { key: string }; b: { key: string } },
-): string => JSON.stringify([judge, rubricId(preferenceRubric), repeat, order, a.key, b.key]);
+): string => JSON.stringify([judge, rubricId(preference), repeat, order, a.key, b.key]);
 
 /** Whether a row settles its order: what did not reach the judge is tried again. */
 export const isSettled = ({ failure, isTooLong }: PairRow): boolean =>

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { rubricId } from '../../judge/judge-answer.ts';
 import { type Choice, decidePair, type PairVerdict } from '../../judge/pairwise.ts';
-import { preferenceRubric } from '../../judge/preference-rubric.ts';
+import { preference } from '../../judge/rubrics/preference.ts';
 import { readLastRows } from '../study/row-file.ts';
 import type { IndexedAnswer } from './answer-index.ts';
 import { type PairRow, pairsFile } from './pair-row.ts';
@@ -38,7 +38,7 @@ export async function readJudgedPairs(
   answers: ReadonlyMap<string, IndexedAnswer>,
 ): Promise<JudgedPair[]> {
   const rows = await readLastRows<PairRow>(join(folder, pairsFile), ({ key }) => key);
-  const current = rubricId(preferenceRubric);
+  const current = rubricId(preference);
   const orders = Map.groupBy(
     [...rows.values()].filter(({ rubric }) => rubric === current),
     ({ judge, repeat, a, b }) => JSON.stringify([judge, repeat, a, b]),

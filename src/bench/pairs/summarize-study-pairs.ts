@@ -2,7 +2,7 @@
 import { fitBradleyTerry, type Strength } from '../../judge/bradley-terry.ts';
 import { isSameFamily } from '../../judge/family.ts';
 import { hashRubric } from '../../judge/hash-rubric.ts';
-import { preferenceRubric } from '../../judge/preference-rubric.ts';
+import { preference } from '../../judge/rubrics/preference.ts';
 import type { IndexedAnswer } from './answer-index.ts';
 import { cellName } from './list-pairs.ts';
 import { measureAgreement, type RaterAgreement } from './pair-agreement.ts';
@@ -68,9 +68,9 @@ export function summarizeStudyPairs(
   const byJudge = Map.groupBy(judged, ({ judge }) => judge);
   const trusted = preferReal(judged);
   const sets = [...byJudge, ...(byJudge.size > 1 ? [['all', trusted] as const] : [])];
-  const { temperature = null } = preferenceRubric;
+  const { temperature = null } = preference;
   return {
-    rubric: { ...hashRubric(preferenceRubric), temperature },
+    rubric: { ...hashRubric(preference), temperature },
     cells,
     judges: [...byJudge].map(([judge, own]) => describeJudge(judge, own, ofCells)),
     comparisons: sets.flatMap(([judge, own]) =>

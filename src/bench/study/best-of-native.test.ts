@@ -14,7 +14,10 @@ const folder = mkdtempSync(join(tmpdir(), 'longhand-best-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const model = 'simulated:?seed=4&lengthBias=0.7&lengthSigma=0.4';
 const price = { inputUsdPerMillion: 1, cachedUsdPerMillion: 0.1, outputUsdPerMillion: 4, source: 'test' };
-const world = { resolveModel: (address: string) => resolveModel(address, { env: {} }), prices: { [model]: price } };
+const world = {
+  resolveModel: (address: string) => resolveModel(address, { env: {} }),
+  prices: { [model]: price },
+};
 const options = {
   data: undefined,
   repeats: 1,

@@ -14,8 +14,8 @@ const paidByRow = ['verdicts.jsonl', 'pairs.jsonl'];
  */
 export async function sumSpent(folder: string): Promise<{ answersUsd: number; verdictsUsd: number }> {
   const answers = new Map<string, number>();
+  // The best of several is paid for as those several.
   for (const file of [answersFile, draftsFile])
-    // The best of several is paid for as those several.
     for await (const { key, method, usd } of readRows<AnswerRow>(join(folder, file)))
       if (method !== bestOfNative) answers.set(key, usd ?? 0);
   let verdictsUsd = 0;
