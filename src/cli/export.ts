@@ -1,7 +1,9 @@
 /** `longhand export`: publishes the text of a run again. Reads only. */
 import { UsageError } from '../errors.ts';
+import type { ReadResult } from '../methods/read-result.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
 import { resolveModel } from '../model/resolve-model.ts';
+import type { RunRecord } from '../run/store.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { checkOut, publishText } from './publish-text.ts';
 import { readResult, requireRun, withReader } from './read-record.ts';
@@ -20,6 +22,7 @@ export async function exportRun(runId: string, options: ExportOptions, output: O
   const place = findPlace(options, process.env);
   return withReader(place, async (reader) => {
     const run = await requireRun(reader, runId);
+    if (run.program === 'read') return exportAnswer(run, out, output);
     if (run.program !== 'write') {
       throw new UsageError(
         `Expected a run with a text, but run ${runId} made a plan only. Write it with: longhand write`,
@@ -46,6 +49,21 @@ export async function exportRun(runId: string, options: ExportOptions, output: O
     output.printResult({ runId, status: run.status, done, of: sections.length, out });
     return 0;
   });
+}
+
+/** The answer of a finished reading. */
+async function exportAnswer(run: RunRecord, out: string, output: Output): Promise<number> {
+  const { runId, status } = run;
+  if (status !== 'done' && status !== 'outside-contract') {
+    throw new UsageError(
+      `Expected a reading with its answer, but run ${runId} is ${status}. Go on with: longhand resume ${runId}`,
+    );
+  }
+  const { answer, model, practice, skippedUnits } = run.result as ReadResult;
+  await publishText(out, `${answer}\n`, { gaps: skippedUnits, ...(practice && { practice: { model } }) });
+  output.say(`run ${runId} published to ${out}${practice ? ' (practice model)' : ''}`);
+  output.printResult({ runId, status, out });
+  return 0;
 }
 
 async function hasPracticeModel(addresses: readonly string[]): Promise<boolean> {

@@ -82,6 +82,7 @@ function describeResult(
     `${formatCount(usage.calls, 'call')}, ${formatNumber(usage.inputTokens)} tokens in (${cached}% from a cache), ` +
       `${formatNumber(usage.outputTokens)} out${thought}, ${describeSpend(cost)}, ${formatDuration(timings.totalMs)}`,
   ];
+  if (result.citations !== undefined) lines.push(...describeCitations(result.citations));
   if (quality.gaps > 0) {
     lines.push(
       `${formatCount(quality.gaps, 'marked gap')}; ask again with: ${renderCommand(['resume', runId], { home })}`,
@@ -95,6 +96,20 @@ function describeResult(
     );
   }
   return lines;
+}
+
+/** What the claim ledger comes to. Shares are by the rules and the judge of the run, and say so. */
+function describeCitations(score: NonNullable<WriteOutcome['citations']>): string[] {
+  const percent = (share: number | null): string =>
+    share === null ? 'nothing to measure' : `${(share * 100).toFixed(1)}%`;
+  const { claims, kept, rewritten, marked, removed, unjudged, precision, recall, drafted } = score;
+  const judged = unjudged === 0 ? '' : ` (${formatCount(unjudged, 'claim')} by rules alone)`;
+  if (claims === 0) return ['citations: the text states nothing that could be looked up in the sources'];
+  return [
+    `citations: precision ${percent(precision)}, recall ${percent(recall)} by this run's own checks${judged}; ` +
+      `as drafted ${percent(drafted.precision)} and ${percent(drafted.recall)}`,
+    `${formatCount(claims, 'claim')}: ${kept} kept, ${rewritten} written anew, ${marked} marked, ${removed} removed; each in claims.json of the run`,
+  ];
 }
 
 /** Publishes what is finished, then says what happened and how to go on. */
@@ -130,7 +145,8 @@ async function fail(
   return reportFailure(error, output, failed);
 }
 
-function describeSpend({ usd, quoted, judgeUsd, retriedUsd }: WriteOutcome['cost']): string {
+/** What a run has cost, for people. */
+export function describeSpend({ usd, quoted, judgeUsd, retriedUsd }: WriteOutcome['cost']): string {
   if (usd === null) return 'price unknown';
   const notes = [
     ...(quoted === null ? [] : [`quoted ${quoted.map(formatUsd).join(' to ')}`]),
@@ -140,8 +156,8 @@ function describeSpend({ usd, quoted, judgeUsd, retriedUsd }: WriteOutcome['cost
   return `${formatUsd(usd)}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
 }
 
-/** The same limit would stop the run at the same call, and twice too little at one of the next. */
-function resumeWords(runId: string, error: unknown): string[] {
+/** How to go on after an error: the same limit would stop the run at the same call, and twice too little at one of the next. */
+export function resumeWords(runId: string, error: unknown): string[] {
   if (!(error instanceof BudgetError) || error.unit !== 'usd') return ['resume', runId];
   const enough = Math.max(error.limit * 2, (error.used + error.needed) * 1.5);
   return ['resume', runId, '--max-cost', String(Number(enough.toPrecision(2)))];

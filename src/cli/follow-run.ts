@@ -1,8 +1,8 @@
 /** Watches a run to its end: events to the view, Ctrl-C to the run. */
-import type { WriteRun } from '../methods/write.ts';
+import type { OpenRun } from '../methods/open-run.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Output } from './output.ts';
-import type { RunView } from './run-view.ts';
+import type { EventView } from './run-view.ts';
 
 /** Either what the run gave, or what ended it. */
 export type Ending<Result> = { result: Result } | { error: unknown };
@@ -10,9 +10,9 @@ export type Ending<Result> = { result: Result } | { error: unknown };
 /**
  * @param options.renderResume - The command that goes on with a run; absent where a run cannot be resumed.
  */
-export async function followRun<Result>(
-  run: WriteRun<Result>,
-  options: { output: Output; view: RunView; renderResume?: (runId: string) => string },
+export async function followRun<Result, Event>(
+  run: OpenRun<Result, Event>,
+  options: { output: Output; view: EventView<Event>; renderResume?: (runId: string) => string },
 ): Promise<Ending<Result>> {
   const { output, view, renderResume } = options;
   const release = onInterrupt({

@@ -6,8 +6,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addBenchCommands } from './bench-commands.ts';
+import { addCeilingCommands } from './ceiling-commands.ts';
+import { addDatasetCommands } from './dataset-commands.ts';
 import { type Action, addCommand } from './define-command.ts';
 import { createOutput, type OutputOptions } from './output.ts';
+import { addProveCommands } from './prove-commands.ts';
+import { addReadCommands } from './read-commands.ts';
 import { reportFailure } from './report-failure.ts';
 import { addTrainCommands } from './train-commands.ts';
 import { readAsUsageError, spellOutJson } from './usage-voice.ts';
@@ -22,6 +26,16 @@ let exitCode = 0;
 function addWritingOptions(command: Command): Command {
   return command
     .option('--brief <file>', 'Markdown file with the instruction and front matter')
+    .option(
+      '--source <path...>',
+      'write from these files and folders, and cite them: text, Markdown, HTML, PDF, DOCX, EPUB, CSV, JSON',
+    )
+    .option('--allow-http', 'sources may be web addresses, never private ones')
+    .option('--citations <style>', 'footnotes (default) or numbered')
+    .option(
+      '--on-unsupported <policy>',
+      'a claim that no source backs, also when written anew: mark it visibly (default) or remove it',
+    )
     .option(
       '--words <n>',
       'length in words, characters for Chinese (default: read from the instruction, else 2000)',
@@ -214,8 +228,12 @@ ${exitCodes}`,
       perform(async (output) => (await import('./export.ts')).exportRun(run, options, output), options),
     );
 
+  addReadCommands(program, perform);
   addTrainCommands(program, perform);
   addBenchCommands(program, perform);
+  addProveCommands(program, perform);
+  addCeilingCommands(program, perform);
+  addDatasetCommands(program, perform);
 
   addCommand(program, 'simulate', 'serve the simulated practice model over the OpenAI wire format')
     .option('--port <n>', 'port on 127.0.0.1 (default: 8790)')

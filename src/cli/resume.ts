@@ -1,11 +1,13 @@
 /** `longhand resume`: goes on with a run. */
 import { readFile } from 'node:fs/promises';
+import { resumeReading } from '../methods/read.ts';
 import { resumeDocument } from '../methods/write.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
 import { readProjectedRuns } from '../run/projections.ts';
 import { finishRun } from './finish-run.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { checkOut } from './publish-text.ts';
+import { finishReading } from './read.ts';
 import { withReader } from './read-record.ts';
 import { findPlace } from './run-place.ts';
 import { createRunView } from './run-view.ts';
@@ -23,9 +25,15 @@ export async function resume(runId: string, options: ResumeOptions, output: Outp
   const find = place.databaseUrl
     ? withReader(place, (reader) => reader.findRun(runId))
     : readProjectedRuns(place.home).then((runs) => runs.find((run) => run.runId === runId));
-  const out = options.out ?? ((await find)?.request as WriteRequest | undefined)?.out;
+  const found = await find;
+  const out = options.out ?? (found?.request as WriteRequest | undefined)?.out;
   if (out !== undefined) await checkOut(out);
   const models = createModels(output, place);
+  if (found?.program === 'read') {
+    const budget = costInUsd === undefined ? {} : { budget: { costInUsd } };
+    const run = resumeReading(runId, { ...budget, ...(out !== undefined && { out }) }, models.world);
+    return finishReading(run, { output, place, home: options.home, out, models, runId });
+  }
   const view = createRunView(output);
   const run = resumeDocument(
     runId,

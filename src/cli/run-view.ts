@@ -5,13 +5,16 @@ import type { Output } from './output.ts';
 import { describeEvent } from './plain-lines.ts';
 import { applyEvent, createProgress, type Progress } from './progress.ts';
 
-export type RunView = {
-  readonly progress: Progress;
-  show(event: WriteEvent): void;
+/** What shows a run, whatever its events are. */
+export type EventView<Event> = {
+  readonly progress: { runId: string | undefined };
+  show(event: Event): void;
   say(line: string): void;
   /** Makes room on the terminal, for a question or the end; the next event draws again. */
   rest(): void;
 };
+
+export type RunView = EventView<WriteEvent> & { readonly progress: Progress };
 
 export function createRunView(output: Output): RunView {
   const progress = createProgress();

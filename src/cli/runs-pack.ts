@@ -3,6 +3,7 @@ import { posix, win32 } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import { listAddresses } from '../methods/prepare-request.ts';
+import type { ReadResult } from '../methods/read-result.ts';
 import type { RunPlace } from '../methods/write.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
 import type { WriteResult } from '../methods/write-result.ts';
@@ -75,8 +76,11 @@ export async function unpackRun(
 }
 
 function nextCommand({ runId, program, result, request, failure }: PackedRun): string[] {
-  if (program !== 'write') return ['show', runId];
-  const gaps = (result as WriteResult | undefined)?.quality.gaps;
+  if (program === 'plan') return ['show', runId];
+  const gaps =
+    program === 'read'
+      ? (result as ReadResult | undefined)?.skippedUnits
+      : (result as WriteResult | undefined)?.quality.gaps;
   if (gaps === 0) return ['export', runId, '--out', 'FILE'];
   const { costInUsd } = (request as WriteRequest).limits;
   // The same limit would stop it again at once.
@@ -114,18 +118,32 @@ function findSecrets(env: NodeJS.ProcessEnv): (text: string) => boolean {
 function dropPlaces(run: PackedRun): PackedRun {
   const { request, result } = run;
   const planFile = request.planFile as WriteRequest['planFile'];
+  const { out, sources } = (result ?? {}) as Partial<Pick<ReadResult, 'out' | 'sources'>>;
+  const isWhole = run.program === 'write' || run.program === 'read';
   return {
     ...run,
     request: {
       ...request,
       ...(typeof request.out === 'string' && { out: toRelative(request.out) }),
       ...(planFile && { planFile: { ...planFile, path: toRelative(planFile.path) } }),
+      ...(Array.isArray(request.sources) && { sources: request.sources.map(dropFolder) }),
     },
-    ...(run.program === 'write' &&
-      typeof (result as WriteResult | undefined)?.out === 'string' && {
-        result: { ...(result as WriteResult), out: toRelative((result as { out: string }).out) },
+    ...(isWhole &&
+      result !== undefined && {
+        result: {
+          ...(result as object),
+          ...(typeof out === 'string' && { out: toRelative(out) }),
+          ...(Array.isArray(sources) && { sources: sources.map(dropFolder) }),
+        },
       }),
   };
+}
+
+/** Where a source was read from: an address as it is, of a file no folder of this machine. */
+function dropFolder<T>(source: T): T {
+  const { path } = source as { path?: unknown };
+  if (typeof path !== 'string' || /^https?:/i.test(path)) return source;
+  return { ...source, path: toRelative(path) };
 }
 
 /** A path below the working directory as it is; of any other the name of the file alone. */
@@ -139,19 +157,31 @@ function toRelative(path: string): string {
 const isLocalFile = (address: string): boolean => /^(?:recorded:|gguf:(?!hf:))/.test(address);
 
 const relative = z.string().min(1);
+const request = {
+  instruction: z.string(),
+  targetWords: z.number(),
+  method: z.string(),
+  models: z.looseObject({ writer: z.string() }),
+  limits: z.looseObject({}),
+  prices: z.looseObject({}),
+  cards: z.looseObject({}),
+  out: relative.optional(),
+};
 const writeRun = z.looseObject({
   request: z.looseObject({
-    instruction: z.string(),
-    targetWords: z.number(),
-    method: z.string(),
-    models: z.looseObject({ writer: z.string() }),
+    ...request,
     onRefusal: z.looseObject({ kind: z.string() }),
-    limits: z.looseObject({}),
-    prices: z.looseObject({}),
-    cards: z.looseObject({}),
     planFile: z.strictObject({ path: relative, text: z.string() }).optional(),
-    out: relative.optional(),
   }),
+});
+const source = z.looseObject({ id: z.string(), path: relative, sha256: z.string() });
+const readRun = z.looseObject({ request: z.looseObject({ ...request, sources: z.array(source) }) });
+const readResult = z.looseObject({
+  status: z.string(),
+  answer: z.string(),
+  skippedUnits: z.number(),
+  sources: z.array(source),
+  out: relative.nullable(),
 });
 const writeResult = z.looseObject({
   status: z.string(),
@@ -162,16 +192,16 @@ const writeResult = z.looseObject({
 
 /** What the commands that list and show runs count on; one bad run would take them all down. */
 function checkRun(run: PackedRun, file: string): void {
-  if (run.program !== 'write' && run.program !== 'plan') {
+  const isRead = run.program === 'read';
+  if (!isRead && run.program !== 'write' && run.program !== 'plan') {
     throw new UsageError(
-      `Expected a run of \`write\` or \`plan\` in \`${file}\`, got \`${run.program}\`. Update Longhand to unpack it.`,
+      `Expected a run of \`write\`, \`read\` or \`plan\` in \`${file}\`, got \`${run.program}\`. Update Longhand to unpack it.`,
     );
   }
+  const hasResult = run.program !== 'plan' && run.result !== undefined;
   const issue =
-    writeRun.safeParse(run).error?.issues[0] ??
-    (run.program === 'write' && run.result !== undefined
-      ? writeResult.safeParse(run.result).error?.issues[0]
-      : undefined);
+    (isRead ? readRun : writeRun).safeParse(run).error?.issues[0] ??
+    (hasResult ? (isRead ? readResult : writeResult).safeParse(run.result).error?.issues[0] : undefined);
   if (issue === undefined) return;
   throw new UsageError(
     `Expected a complete run in \`${file}\`, but \`${issue.path.join('.')}\` is not as it should be: ${issue.message}. ` +

@@ -19,7 +19,8 @@ export async function runs(options: OutputOptions & { home?: string }, output: O
     const table = rows.map((row) => [
       row.runId,
       row.status,
-      `${formatNumber(row.deliveredWords)}/${formatNumber(row.targetWords)}`,
+      // A reading need not have a length to reach.
+      formatNumber(row.deliveredWords) + (row.targetWords > 0 ? `/${formatNumber(row.targetWords)}` : ''),
       row.startedAt.slice(0, 16).replace('T', ' '),
       row.method,
       fitWidth(row.model, 32),

@@ -98,7 +98,7 @@ async function showRun(run: RunRecord, reader: Reader, output: Output): Promise<
       `run ${row.runId}: ${row.status}${run.failure ? ` (${run.failure.message})` : ''}`,
       `instruction: ${row.instruction}`,
       `method ${row.method}, model ${row.model}${result?.practice ? ' (practice model)' : ''}`,
-      `${formatNumber(row.deliveredWords)} of ${formatNumber(row.targetWords)} words` +
+      `${formatNumber(row.deliveredWords)}${row.targetWords > 0 ? ` of ${formatNumber(row.targetWords)}` : ''} words` +
         `${result ? `, length score ${result.lengthScore}, counted as ${result.counting}` : ''}`,
       ...(row.out === null ? [] : [`out: ${row.out}`]),
       ...(written.length === 0

@@ -34,6 +34,10 @@ export type WriteOptions = OutputOptions & {
   onRefusal?: string;
   concurrency?: string;
   dryRun?: boolean;
+  source?: string[];
+  allowHttp?: boolean;
+  citations?: string;
+  onUnsupported?: string;
   counting?: string;
 };
 
@@ -58,11 +62,38 @@ export function readWriteSettings(options: WriteOptions): Omit<WriteSettings, 'm
     ...(layout !== undefined && { layout: readChoice('layout', layout, ['dialogue', 'published'] as const) }),
     ...(concurrency !== undefined && { concurrency: readPositiveInteger('concurrency', concurrency) }),
     ...(options.onRefusal !== undefined && { onRefusal: options.onRefusal }),
+    ...readSourceSettings(options),
     ...(options.review && { isReviewed: true }),
     ...(maxCost !== undefined && { budget: { costInUsd: readPositiveNumber('max-cost', maxCost) } }),
     ...(options.price !== undefined && { price: options.price }),
     ...(options.out !== undefined && { out: options.out }),
   };
+}
+
+/** What a text is written from. Flags about sources say nothing where none is named. */
+function readSourceSettings({
+  source = [],
+  allowHttp,
+  citations,
+  onUnsupported,
+}: WriteOptions): Pick<WriteSettings, 'sources'> {
+  if (source.length > 0) {
+    return {
+      sources: {
+        paths: source,
+        ...(allowHttp && { allowHttp }),
+        ...(citations !== undefined && { citations }),
+        ...(onUnsupported !== undefined && { onUnsupported }),
+      },
+    };
+  }
+  const [flag] = Object.entries({ 'allow-http': allowHttp, citations, 'on-unsupported': onUnsupported }).find(
+    ([, value]) => value !== undefined,
+  ) ?? [undefined];
+  if (flag === undefined) return {};
+  throw new UsageError(
+    `Expected \`--${flag}\` together with \`--source\`, got no source. Name one with --source PATH.`,
+  );
 }
 
 /** @throws {UsageError} `--json` has a value that is no kind of it. */

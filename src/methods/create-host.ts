@@ -4,6 +4,8 @@ import type { Spend } from '../run/budget.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { countWords } from '../text/count-words.ts';
 import { headingsOf, type Manuscript, renderMarkdown, type WrittenSection } from '../write/manuscript.ts';
+import type { Shelf } from '../write/sources/shelf.ts';
+import { openDesk } from './cite-sources.ts';
 import { createAsk, type Models } from './durable-ask.ts';
 import { expandSection } from './expand-section.ts';
 import { projectManuscript } from './hand-edits.ts';
@@ -32,10 +34,14 @@ export function createHost(
   request: WriteRequest,
   models: Models,
   lessons: Lessons,
-  world: HostWorld,
+  world: HostWorld & { shelf?: Shelf | undefined },
   context: RunContext,
 ): { host: MethodHost; task: WritingTask; showManuscript: () => Promise<void> } {
   const { ask, limitsOf } = createAsk(request, models, context, lessons);
+  const count = (text: string): number => countWords(text, request.counting);
+  const { shelf } = world;
+  const sources =
+    shelf && openDesk(request, shelf, models, { ask, memory: context.memory, countWords: count });
   const task = {
     ...request,
     opening: request.opening?.text,
@@ -43,6 +49,8 @@ export function createHost(
     targetWords: request.targetWords - (request.opening?.words ?? 0),
     // A plan that a person has looked at is theirs.
     hasOwnPlan: request.planFile !== undefined || request.isReviewed,
+    hasSources: sources !== undefined,
+    sourceDigest: sources?.digest(limitsOf('planner')),
   };
   const sectionWords = (): number =>
     Math.min(usualSectionWords, limitsOf('writer').maxOutputWords ?? usualSectionWords);
@@ -66,7 +74,8 @@ export function createHost(
   const host: MethodHost = {
     ask,
     limits: () => limitsOf('writer'),
-    countWords: (text) => countWords(text, request.counting),
+    countWords: count,
+    ...(sources && { sources }),
     onRefusal: request.onRefusal,
     address: models.writer.address,
     onDelta: (id, text, isRestart) => context.delta({ type: 'section-delta', id, text, isRestart }),
@@ -201,7 +210,8 @@ export function createHost(
       landed.splice(0, landed.length, ...(await loadManuscript(context.memory)));
       hasEarlier = false;
     }
-    const partial = withOpening({ ...shown, language: request.language, sections: landed }, request);
+    const whole = withOpening({ ...shown, language: request.language, sections: landed }, request);
+    const partial = (await sources?.cite(whole)) ?? whole;
     world.onManuscript?.(partial);
     await projectManuscript(context, renderMarkdown(partial));
     shownAt = performance.now();

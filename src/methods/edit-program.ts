@@ -9,6 +9,7 @@ import type { Program, RunContext } from '../run/run-context.ts';
 import { takeLastPart } from '../write/conversation.ts';
 import { createResponse } from '../write/length-response.ts';
 import type { WrittenSection } from '../write/manuscript.ts';
+import { closeLedger, openShelf } from './cite-sources.ts';
 import { createHost, withOpening } from './create-host.ts';
 import type { Edit } from './edit.ts';
 import { finishDocument } from './finish-document.ts';
@@ -52,7 +53,8 @@ export function createEditProgram(world: WriteWorld): Program {
     await loadTokenizer();
     const models = await resolveModels(request, world, context);
     const lessons = await createLessons(request.cards, context);
-    const { host, task } = createHost(request, models, lessons, world, context);
+    const shelf = await openShelf(request, new Map(), context);
+    const { host, task } = createHost(request, models, lessons, { ...world, shelf }, context);
     await takeHandEdits(context, host);
     if (edit.kind === 'rewrite') await takePlan(edit.replanned ?? [], host);
     const document = await loadDocument(context.memory);
@@ -75,8 +77,15 @@ export function createEditProgram(world: WriteWorld): Program {
       { ...document, language: request.language, sections: await loadManuscript(context.memory) },
       request,
     );
-    world.onManuscript?.(manuscript);
-    return finishDocument({ request, manuscript, models, startedAt, step: editedStep(edit.number) }, context);
+    const closed = await closeLedger(
+      manuscript,
+      request,
+      { task, step: `edit-${edit.number}/claims` },
+      host,
+      context,
+    );
+    world.onManuscript?.(closed.manuscript);
+    return finishDocument({ request, ...closed, models, startedAt, step: editedStep(edit.number) }, context);
   };
 }
 

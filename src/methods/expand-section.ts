@@ -18,7 +18,12 @@ const shownSummaries = 6;
 export async function expandSection(
   section: Section,
   { title, parts, targetWords }: { title: string; parts: readonly OpenPart[]; targetWords: number },
-  { instruction, language, style }: { instruction: string; language: PromptLanguage; style?: StyleSheet },
+  {
+    instruction,
+    language,
+    style,
+    sourceDigest,
+  }: { instruction: string; language: PromptLanguage; style?: StyleSheet; sourceDigest?: string | undefined },
   planner: Planner,
 ): Promise<readonly Section[]> {
   const outline = renderOutlineAround(title, parts, language, outlineTokens);
@@ -28,6 +33,7 @@ export async function expandSection(
       language,
       targetWords,
       ...(style && { style }),
+      sources: sourceDigest,
       part: {
         outline,
         title: section.title,

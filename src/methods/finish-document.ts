@@ -2,6 +2,7 @@
 import { estimateTokens } from '../model/estimate-tokens.ts';
 import type { ProgramOutcome, RunContext } from '../run/run-context.ts';
 import { type Manuscript, renderMarkdown } from '../write/manuscript.ts';
+import type { CitationScore } from '../write/sources/claim-row.ts';
 import type { Models } from './durable-ask.ts';
 import { projectManuscript } from './hand-edits.ts';
 import { keepDocument } from './manuscript-index.ts';
@@ -17,10 +18,19 @@ export async function finishDocument(
   {
     request,
     manuscript,
+    citations,
     models,
     startedAt,
     step,
-  }: { request: WriteRequest; manuscript: Manuscript; models: Models; startedAt: number; step: string },
+  }: {
+    request: WriteRequest;
+    manuscript: Manuscript;
+    /** For a text from sources. */
+    citations?: CitationScore | undefined;
+    models: Models;
+    startedAt: number;
+    step: string;
+  },
   context: RunContext,
 ): Promise<ProgramOutcome> {
   const { markdown } = await context.step(step, async () => ({ markdown: renderMarkdown(manuscript) }));
@@ -33,6 +43,7 @@ export async function finishDocument(
     markdown,
     tokens: estimateTokens(markdown),
     sections: manuscript.sections,
+    citations,
     isPractice: Object.values(models).some((model) => model.isPractice),
     // From the store, not from this process: retried attempts and what was paid before a kill count too.
     calls: await context.listCallDetails(),

@@ -43,6 +43,13 @@ export async function takeHandEdits(
 ): Promise<string[]> {
   const edited = await readEditedManuscript(folder);
   if (edited === undefined) return [];
+  if (host.sources !== undefined) {
+    await host.warn(
+      'manuscript.md was changed by hand, but a text with citations is written out anew from its ledger. ' +
+        'Copy your file elsewhere now to keep it; the run goes on from its own text.',
+    );
+    return [];
+  }
   const sections = await loadManuscript(memory);
   const texts = matchSections(edited, sections);
   if ('missing' in texts) {

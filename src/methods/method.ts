@@ -10,6 +10,7 @@ import type { DraftHost } from '../write/draft-section.ts';
 import type { GateResult } from '../write/gates/gate.ts';
 import type { Manuscript, WrittenSection } from '../write/manuscript.ts';
 import type { OpenPart } from '../write/outline.ts';
+import type { SourceDesk } from '../write/sources/source-desk.ts';
 
 export type WritingTask = {
   /** What to write, in the user's words. */
@@ -27,6 +28,8 @@ export type WritingTask = {
   hasOwnPlan: boolean;
   /** A text whose beginning is already there: only what is missing is planned and written. */
   opening?: string;
+  /** Whether it is written from sources: its length is then that of the body, without headings and references. */
+  hasSources?: boolean;
   /** How `agentwrite` lays its conversation out. */
   layout: 'dialogue' | 'published';
   /** Whether `native` sends the instruction alone. */
@@ -58,6 +61,8 @@ export type MethodHost = DraftHost & {
   /** Delivered by asked words of the writer, as known before the run; 1 where nobody knows. */
   lengthBias: number;
   summarizer: { hasStructuredOutput: boolean };
+  /** The sources of the run; absent for a text without any. */
+  sources?: SourceDesk;
   step: RunContext['step'];
   checkpoint: RunContext['checkpoint'];
   memory: RunContext['memory'];

@@ -1,10 +1,12 @@
 /** A request with what is known of its endpoints: cards, prices, and what the run will take. */
 import { UsageError } from '../errors.ts';
 import type { CapabilityCard } from '../model/card/card.ts';
+import { loadTokenizer } from '../model/estimate-tokens.ts';
 import type { Model } from '../model/model.ts';
 import type { Plan } from '../plan/plan.ts';
 import { readPlanFile } from '../plan/plan-file.ts';
 import { type Quote, quoteRun } from './quote.ts';
+import { type ReadTexts, readFiles } from './read-sources.ts';
 import {
   createWriteRequest,
   type SourcedPrice,
@@ -22,6 +24,8 @@ export type Knowledge = {
 
 export type PreparedRequest = {
   request: WriteRequest;
+  /** Of the sources, for the process that starts the run. */
+  texts: ReadTexts;
   /** How the length was understood, for people. */
   note: string | undefined;
   quote: Quote;
@@ -43,17 +47,10 @@ export async function prepareRequest(
     resolveModel,
   }: Knowledge & { resolveModel?: (address: string, card?: CapabilityCard) => Promise<Model> },
 ): Promise<PreparedRequest> {
-  const { request: asked, note } = createWriteRequest(instruction, settings);
+  const { request: drafted, note } = createWriteRequest(instruction, settings);
+  const { asked, texts, notes } = await readCited(drafted, settings);
   const addresses = listAddresses(asked).filter((address) => address !== '');
-  const cards = { ...asked.cards };
-  const prices = { ...asked.prices };
-  await Promise.all(
-    addresses.map(async (address) => {
-      const [card, price] = await Promise.all([openCard?.(address), prices[address] ?? findPrice?.(address)]);
-      if (card !== undefined) cards[address] = card;
-      if (price !== undefined) prices[address] = price;
-    }),
-  );
+  const { cards, prices } = await lookUp(addresses, asked, { openCard, findPrice });
   const unpriced = addresses.filter((address) => prices[address] === undefined);
   requirePrices(asked.limits.costInUsd, unpriced);
   const request = { ...asked, cards, prices };
@@ -66,7 +63,45 @@ export async function prepareRequest(
     { ...request, cards: known },
     { plan: readOwnPlan(request), contextTokens: model?.contextTokens },
   );
-  return { request, note, quote, unpriced };
+  const notesOnAll = [note, ...notes].filter((each) => each !== undefined);
+  return {
+    request,
+    texts,
+    note: notesOnAll.length === 0 ? undefined : notesOnAll.join(' '),
+    quote,
+    unpriced,
+  };
+}
+
+/** The sources of a request, read; nothing is done for a request without any. */
+async function readCited(
+  drafted: WriteRequest,
+  { sources }: WriteSettings,
+): Promise<{ asked: WriteRequest; texts: ReadTexts; notes: string[] }> {
+  if (drafted.sources === undefined || sources === undefined)
+    return { asked: drafted, texts: new Map(), notes: [] };
+  const { allowHttp } = drafted.sources;
+  await loadTokenizer();
+  const { records, texts, notes } = await readFiles(sources.paths, { allowHttp });
+  return { asked: { ...drafted, sources: { ...drafted.sources, files: records } }, texts, notes };
+}
+
+/** What is known of every address, beside what the request knows already. */
+export async function lookUp(
+  addresses: readonly string[],
+  known: Pick<WriteRequest, 'cards' | 'prices'>,
+  { openCard, findPrice }: Knowledge,
+): Promise<Pick<WriteRequest, 'cards' | 'prices'>> {
+  const cards = { ...known.cards };
+  const prices = { ...known.prices };
+  await Promise.all(
+    addresses.map(async (address) => {
+      const [card, price] = await Promise.all([openCard?.(address), prices[address] ?? findPrice?.(address)]);
+      if (card !== undefined) cards[address] = card;
+      if (price !== undefined) prices[address] = price;
+    }),
+  );
+  return { cards, prices };
 }
 
 /** A person's plan says how many sections there will be. */
@@ -78,8 +113,11 @@ function readOwnPlan({ planFile, targetWords, opening, instruction }: WriteReque
 }
 
 /** Every model a run may call, each once. */
-export function listAddresses({ models, onRefusal }: Pick<WriteRequest, 'models' | 'onRefusal'>): string[] {
-  const standIn = onRefusal.kind === 'switch' ? [onRefusal.address] : [];
+export function listAddresses({
+  models,
+  onRefusal,
+}: Pick<WriteRequest, 'models'> & Partial<Pick<WriteRequest, 'onRefusal'>>): string[] {
+  const standIn = onRefusal?.kind === 'switch' ? [onRefusal.address] : [];
   return [...new Set([...Object.values(models), ...standIn])];
 }
 

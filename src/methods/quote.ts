@@ -36,7 +36,7 @@ export type QuotedRequest = Pick<
   | 'models'
   | 'concurrency'
 > &
-  Partial<Pick<WriteRequest, 'opening' | 'style'>>;
+  Partial<Pick<WriteRequest, 'opening' | 'style' | 'sources'>>;
 
 /** What one role takes. */
 type Part = { role: Role; usage: Usage };
@@ -153,12 +153,22 @@ type MakePart = (role: Role, calls: number, input: number, cached: number, outpu
 const packetTokens = 3_500;
 const notesTokens = 120;
 
+/** Beside a section: a share of the window, a bound, or all there is. */
+const sourceTokens = ({ files }: NonNullable<WriteRequest['sources']>, window: number): number[] => [
+  2_400,
+  window * 0.2,
+  files.reduce((sum, { tokens }) => sum + tokens, 0),
+];
+const mendTokens = 1_500;
+const judgementsASection = 2.5;
+const judgementTokens = 1_200;
+
 /**
  * Methods with a length contract: a section takes one to two and a half calls (what is missing is added), and beyond
  * what is shown whole a packet of bounded size each, and a summary.
  */
 function estimateContract(
-  { method }: QuotedRequest,
+  { method, sources, models, cards }: QuotedRequest,
   { asked, openingTokens: opening, text }: { asked: number; openingTokens: number; text: number },
   words: number,
   sections: number,
@@ -172,15 +182,35 @@ function estimateContract(
   const isWhole = text + opening <= whole && method !== 'chain';
   const frame = asked + 350 + opening;
   const shown = isWhole ? text / 2 + sections * 80 : Math.min(packetTokens, window / 2);
-  const input = calls * (frame + shown) + (calls - sections) * answer;
-  const writer = part('writer', calls, input, isWhole ? input * 0.8 : calls * frame * 0.8, text * 1.1);
-  if (sections === 1) return [writer];
+  const known = calls * (frame + shown) + (calls - sections) * answer;
+  const isCited = sources !== undefined && cards[models.writer]?.promptProfile !== 'compact';
+  const cited = isCited ? Math.min(...sourceTokens(sources, window)) : 0;
+  // Sentences that no source backs are written anew, about one section in two.
+  const mends = isCited ? Math.ceil(sections / 2) : 0;
+  const writer = part(
+    'writer',
+    calls + mends,
+    known + calls * cited + mends * mendTokens,
+    isWhole ? known * 0.8 : calls * frame * 0.8,
+    text * 1.1 + mends * 100,
+  );
+  const judgements = isCited ? Math.ceil(sections * judgementsASection) : 0;
+  const judge = part('judge', judgements, judgements * judgementTokens, 0, judgements * 60);
+  if (sections === 1) return judgements === 0 ? [writer] : [writer, judge];
   const plans = Math.max(1, Math.ceil(sections / 12));
-  const planner = part('planner', sections > 50 ? plans : 1, plans * (asked + 1_200), 0, sections * 80);
+  const digest = isCited ? Math.min(6_000, window * 0.2, sources.files.length * 60) : 0;
+  const planner = part(
+    'planner',
+    sections > 50 ? plans : 1,
+    plans * (asked + 1_200 + digest),
+    0,
+    sections * 80,
+  );
   const summaries = isWhole ? 0 : sections;
   return [
     planner,
     writer,
+    ...(judgements > 0 ? [judge] : []),
     part('summarizer', summaries, summaries * (answer + 250), 0, summaries * notesTokens),
     part('editor', 1, 600, 0, 20),
   ];

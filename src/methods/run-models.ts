@@ -9,6 +9,7 @@ import type { Manuscript } from '../write/manuscript.ts';
 import type { Models } from './durable-ask.ts';
 import type { Lessons } from './lessons.ts';
 import type { Knowledge } from './prepare-request.ts';
+import type { ReadTexts } from './read-sources.ts';
 import type { PlanReview } from './settle-plan.ts';
 import type { WriteRequest } from './write-request.ts';
 
@@ -16,6 +17,8 @@ export type WriteWorld = PlanReview &
   Pick<Knowledge, 'saveCard'> & {
     /** Turns an address into a model; keys come from here and are never stored. */
     resolveModel: (address: string, card?: CapabilityCard) => Promise<Model>;
+    /** Texts of sources that this process has read already; what lacks comes from the run or its files. */
+    texts?: ReadTexts;
     /** The manuscript whenever a section has landed, for publishing what is there. */
     onManuscript?: (manuscript: Manuscript) => void;
   };
@@ -27,7 +30,7 @@ export function readRequest(raw: unknown): WriteRequest {
 
 export async function keepLessons(
   lessons: Lessons,
-  { saveCard }: WriteWorld,
+  { saveCard }: Pick<WriteWorld, 'saveCard'>,
   context: RunContext,
 ): Promise<void> {
   try {
@@ -39,8 +42,8 @@ export async function keepLessons(
 
 /** Each address once, even where several roles share it. */
 export async function resolveModels(
-  request: WriteRequest,
-  world: WriteWorld,
+  request: Pick<WriteRequest, 'models' | 'cards'> & Partial<Pick<WriteRequest, 'onRefusal'>>,
+  world: Pick<WriteWorld, 'resolveModel'>,
   context: RunContext,
 ): Promise<Models> {
   const byAddress = new Map<string, Promise<Model>>();
@@ -58,7 +61,7 @@ export async function resolveModels(
     editor: await find(others.editor ?? writer),
     summarizer: await find(others.summarizer ?? writer),
     judge: await find(others.judge ?? writer),
-    ...(request.onRefusal.kind === 'switch' && { standIn: await find(request.onRefusal.address) }),
+    ...(request.onRefusal?.kind === 'switch' && { standIn: await find(request.onRefusal.address) }),
   };
 }
 

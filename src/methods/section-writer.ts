@@ -100,6 +100,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     { id, title, mainPoints, contract }: Section,
     askedWords: number,
     { endsText, note }: SectionPlace,
+    sources?: string,
   ): SectionAsk => ({
     // A section without a title is the whole text.
     id: title === '' ? '' : id,
@@ -108,6 +109,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     askedWords,
     isLast: endsText,
     contract: [renderContract(contract, language), note ?? ''].filter((part) => part !== '').join(' '),
+    sources,
   });
 
   const request = (
@@ -135,7 +137,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     const facts = await ledger.recall([section.title, ...section.mainPoints]);
     const recalled: Recalled = { facts, passages: [], avoid: [] };
     return {
-      ...askOf(section, 0, alone),
+      ...askOf(section, 0, alone, await host.sources?.show(section, host.limits())),
       ...alone,
       step: place.step,
       isLast: true,
@@ -145,6 +147,14 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
       refit: (ask) => request(alone, ask, recalled, true),
     };
   };
+  /** The text with its claims settled; as it is where the run has no sources. */
+  const settle = async (
+    written: WrittenSection,
+    { documentTitle }: Pick<SectionPlace, 'documentTitle'>,
+    step: string,
+    isDraft: boolean,
+  ): Promise<WrittenSection> =>
+    (await host.sources?.settle(written, { step, textLanguage, title: documentTitle, isDraft })) ?? written;
   const retake = async ({ id, text }: WrittenSection): Promise<void> => {
     await said.forget([id]);
     await said.take(id, text);
@@ -159,8 +169,9 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
       return host.step(place.step, async () => {
         const task = await taskAlone(section, written, place);
         const outcome = await adjustSection(task, written, place.response, host);
-        await retake(outcome.written);
-        return outcome;
+        const settled = await settle(outcome.written, place, place.step, false);
+        await retake(settled);
+        return { ...outcome, written: settled };
       });
     },
     replace(section, written, repeats, place) {
@@ -168,8 +179,9 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
         const task = await taskAlone(section, written, place);
         const text = (await replaceSentences(task, written.text, repeats, place, host)) ?? written.text;
         const replaced = { ...written, text, deliveredWords: host.countWords(text) };
-        await retake(replaced);
-        return replaced;
+        const settled = await settle(replaced, place, place.step, false);
+        await retake(settled);
+        return settled;
       });
     },
     requestOf: (section, place, askedWords) =>
@@ -190,7 +202,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
         };
         const outcome = await writeSection(
           {
-            ...askOf(section, 0, place),
+            ...askOf(section, 0, place, await host.sources?.show(section, host.limits())),
             ...place,
             step,
             isLast: place.endsText,
@@ -202,7 +214,8 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
           place.response,
           { ...host, findRepeats: (text) => said.check(text) },
         );
-        const { text, status } = outcome.written;
+        const written = await settle({ ...outcome.written, id }, place, step, true);
+        const { text, status } = written;
         const notes =
           hasNotes && place.isNoted !== false && status === 'done'
             ? await noteSection(
@@ -211,16 +224,16 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
                 summarizer,
               )
             : null;
-        await retake({ ...outcome.written, id });
+        await retake(written);
         await ledger.take(id, notes?.facts ?? []);
-        return { ...outcome, written: { ...outcome.written, id }, notes };
+        return { ...outcome, written, notes };
       });
     },
   };
 }
 
 /** `--language` names it in words; the instruction's own language is meant otherwise. */
-function languageOfText({ instruction, style }: WritingTask): string {
+export function languageOfText({ instruction, style }: WritingTask): string {
   const named = style?.language;
   if (named === undefined) return detectLanguage(instruction);
   return languageNames.find(([pattern]) => pattern.test(named))?.[1] ?? 'other';

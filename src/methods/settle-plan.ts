@@ -34,14 +34,14 @@ export type PlanOptions = {
  * @throws {PauseError} A review is asked for and nobody is there.
  */
 export async function settlePlan(
-  task: Omit<WriteRequest, 'opening'> & { opening?: string | undefined },
+  task: Omit<WriteRequest, 'opening'> & { opening?: string | undefined; sourceDigest?: string | undefined },
   planner: Model,
   { ask, limitsOf }: ReturnType<typeof createAsk>,
   context: RunContext,
   { reviewPlan }: PlanReview,
   { depth = 'whole', maxSectionWords }: PlanOptions = {},
 ): Promise<Plan> {
-  const { instruction, targetWords, language, planFile, isReviewed, style, opening } = task;
+  const { instruction, targetWords, language, planFile, isReviewed, style, opening, sourceDigest } = task;
   const read = (text: string, path: string, defaultTitle: string): Plan =>
     readPlanFile(text, { targetWords, fallbackWords: targetWords, defaultTitle, path });
   const drafted = planFile
@@ -54,6 +54,7 @@ export async function settlePlan(
             targetWords,
             language,
             ...(style && { style }),
+            sources: sourceDigest,
             ...(opening !== undefined && { opening: showOpening(opening, limitsOf('planner')) }),
             // A plan that a person looks at is shown whole.
             depth: isReviewed ? 'whole' : depth,

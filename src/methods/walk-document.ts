@@ -68,6 +68,9 @@ export async function walkDocument(
       { writer, task, response: walk.response, hasHeadings: form.hasHeadings },
       host,
     );
+  }
+  // A text in one piece has its length already, unless sentences without a source were taken out of it.
+  if (walk.textWords > 0 && (title !== '' || task.hasSources === true)) {
     const plan = planOf(title, await loadPlanned(host.memory));
     await settleLength(plan, walk, writer, task, host);
   }

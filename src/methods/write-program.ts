@@ -4,7 +4,9 @@
  */
 import { loadTokenizer } from '../model/estimate-tokens.ts';
 import type { Program } from '../run/run-context.ts';
+import { countWords } from '../text/count-words.ts';
 import type { Manuscript } from '../write/manuscript.ts';
+import { closeLedger, openDesk, openShelf } from './cite-sources.ts';
 import { createHost, withOpening } from './create-host.ts';
 import { createAsk } from './durable-ask.ts';
 import { finishDocument, manuscriptStep } from './finish-document.ts';
@@ -22,7 +24,8 @@ export function createWriteProgram(world: WriteWorld): Program {
     await loadTokenizer();
     const models = await resolveModels(request, world, context);
     const lessons = await createLessons(request.cards, context);
-    const { host, task, showManuscript } = createHost(request, models, lessons, world, context);
+    const shelf = await openShelf(request, world.texts ?? new Map(), context);
+    const { host, task, showManuscript } = createHost(request, models, lessons, { ...world, shelf }, context);
     await takeHandEdits(context, host);
     await context.summarize({ deliveredWords: 0, title: '' });
     let manuscript: Manuscript;
@@ -36,8 +39,9 @@ export function createWriteProgram(world: WriteWorld): Program {
       // Also of a run that fails: what it ran into is what the next one must know.
       await keepLessons(lessons, world, context);
     }
-    world.onManuscript?.(manuscript);
-    return finishDocument({ request, manuscript, models, startedAt, step: manuscriptStep }, context);
+    const closed = await closeLedger(manuscript, request, { task, step: 'claims' }, host, context);
+    world.onManuscript?.(closed.manuscript);
+    return finishDocument({ request, ...closed, models, startedAt, step: manuscriptStep }, context);
   };
 }
 
@@ -49,7 +53,15 @@ export function createPlanProgram(world: WriteWorld): Program {
     const models = await resolveModels(request, world, context);
     const lessons = await createLessons(request.cards, context);
     const asking = createAsk(request, models, context, lessons);
-    const task = { ...request, opening: request.opening?.text };
+    const shelf = await openShelf(request, world.texts ?? new Map(), context);
+    const host = { ask: asking.ask, memory: context.memory, countWords };
+    const task = {
+      ...request,
+      opening: request.opening?.text,
+      ...(shelf && {
+        sourceDigest: openDesk(request, shelf, models, host).digest(asking.limitsOf('planner')),
+      }),
+    };
     try {
       const plan = await settlePlan(task, models.planner, asking, context, world);
       return { status: 'done', result: plan };

@@ -18,6 +18,7 @@ import type { BudgetLimits } from '../run/budget.ts';
 import { type CountingRule, chooseCountingRule, countWords } from '../text/count-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import type { RefusalPolicy } from '../write/draft-section.ts';
+import { type CiteRequest, type CiteSettings, createCiteRequest } from './cite-request.ts';
 import type { Edit } from './edit.ts';
 import { type MethodName, methods } from './index.ts';
 
@@ -44,6 +45,8 @@ export type WriteRequest = {
   opening?: { text: string; words: number };
   /** A person's plan, as its file said it. */
   planFile?: { path: string; text: string };
+  /** What it is written from; its texts are kept with the run. */
+  sources?: CiteRequest;
   isReviewed: boolean;
   limits: BudgetLimits;
   /** By model address, as far as known. */
@@ -76,6 +79,8 @@ export type WriteSettings = {
   /** `stop` (default), `gap`, or `switch:<model address>`. */
   onRefusal?: string;
   planFile?: { path: string; text: string };
+  /** Write from these, and cite them. */
+  sources?: CiteSettings;
   /** Wait for a person to accept the plan before anything is written. */
   isReviewed?: boolean;
   /** Limits of tokens, cost and time. */
@@ -154,6 +159,7 @@ export function createWriteRequest(
       models,
       onRefusal: parseRefusalPolicy(settings.onRefusal ?? 'stop'),
       ...(settings.planFile && { planFile: settings.planFile }),
+      ...(settings.sources && { sources: createCiteRequest(settings.sources, method) }),
       isReviewed: settings.isReviewed ?? false,
       limits: settings.budget ?? {},
       prices: readPrices(settings.price, models.writer),
@@ -224,7 +230,10 @@ function requireRest(contract: LengthContract, opening: WriteRequest['opening'],
 }
 
 /** The main model's price, and those given by address. */
-function readPrices(given: string | readonly string[] = [], writer: string): Record<string, SourcedPrice> {
+export function readPrices(
+  given: string | readonly string[] = [],
+  writer: string,
+): Record<string, SourcedPrice> {
   const flags = typeof given === 'string' ? [given] : given;
   return Object.fromEntries(
     flags.map((flag) => {

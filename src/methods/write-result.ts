@@ -7,10 +7,11 @@ import { scoreLength } from '../text/length-score.ts';
 import { measureRepetition, measureRepetitionByPosition } from '../text/repetition.ts';
 import { countBodyWords } from '../text/sections.ts';
 import { type WrittenSection, withoutGapNotes } from '../write/manuscript.ts';
+import type { CitationScore } from '../write/sources/claim-row.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /** In US dollars; null where a price is not known. */
-type Cost = {
+export type Cost = {
   usd: number | null;
   priced: boolean;
   quoted: [low: number, high: number] | null;
@@ -58,6 +59,8 @@ export type WriteResult = {
   /** `totalMs`: wall time of the process that finished the run; `modelMs`: all model calls of the run, summed. */
   timings: { totalMs: number; modelMs: number };
   counting: CountingRule;
+  /** For a text from sources: what its claim ledger comes to. */
+  citations?: CitationScore;
   /** For a text that was continued: the words that were there. */
   continuedWords?: number;
   out: string | null;
@@ -66,16 +69,23 @@ export type WriteResult = {
 };
 
 /**
- * Judges the contract on the body where headings weigh more than the tolerance, on all words otherwise.
+ * Judges the contract on the body where headings weigh more than the tolerance, and for a text with references, on
+ * all words otherwise.
  */
 export function measureDelivery(
   markdown: string,
-  { contract, counting, targetWords }: Pick<WriteRequest, 'contract' | 'counting' | 'targetWords'>,
+  {
+    contract,
+    counting,
+    targetWords,
+    sources,
+  }: Pick<WriteRequest, 'contract' | 'counting' | 'targetWords' | 'sources'>,
 ): { words: number; bodyWords: number; characters: number; judgedWords: number; isWithin: boolean } {
   const text = withoutGapNotes(markdown);
   const words = countWords(text, counting);
   const bodyWords = countBodyWords(text, counting);
-  const judgedWords = words - bodyWords > contract.tolerance * targetWords ? bodyWords : words;
+  const isBody = sources !== undefined || words - bodyWords > contract.tolerance * targetWords;
+  const judgedWords = isBody ? bodyWords : words;
   return {
     words,
     bodyWords,
@@ -91,6 +101,7 @@ export function createWriteResult(parts: {
   markdown: string;
   tokens: number;
   sections: readonly WrittenSection[];
+  citations?: CitationScore | undefined;
   isPractice: boolean;
   /** What was kept of every call, those of earlier processes included. */
   calls: readonly Record<string, unknown>[];
@@ -132,13 +143,14 @@ export function createWriteResult(parts: {
     },
     timings: { totalMs: Math.round(parts.totalMs), modelMs: Math.round(parts.modelMs) },
     counting: request.counting,
+    ...(parts.citations && { citations: parts.citations }),
     ...(request.opening && { continuedWords: request.opening.words }),
     out: request.out ?? null,
   };
 }
 
 /** One call without a price leaves the whole without one: a sum that lacks a part would be believed. */
-function sumCost(calls: readonly Record<string, unknown>[], quoted: [number, number] | null): Cost {
+export function sumCost(calls: readonly Record<string, unknown>[], quoted: [number, number] | null): Cost {
   const sumOf = (key: string, isCounted: (call: Record<string, unknown>) => boolean): number | null => {
     let total = 0;
     for (const call of calls) {

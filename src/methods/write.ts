@@ -6,14 +6,14 @@ import { createContract } from '../plan/length/length-contract.ts';
 import type { Plan } from '../plan/plan.ts';
 import { renderPlanFile } from '../plan/plan-file.ts';
 import type { BudgetLimits } from '../run/budget.ts';
-import { type Engine, type LiveRun, openEngine } from '../run/engine.ts';
-import { createEventStream } from '../run/event-stream.ts';
+import type { Engine } from '../run/engine.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { ProgramOutcome } from '../run/run-context.ts';
 import type { Manuscript } from '../write/manuscript.ts';
 import type { EditOrder } from './edit.ts';
 import { createEditProgram, editedStep } from './edit-program.ts';
 import { manuscriptStep } from './finish-document.ts';
+import { type Begun, type OpenRun, openRun, type RunPlace } from './open-run.ts';
 import {
   type Knowledge,
   listAddresses,
@@ -27,12 +27,7 @@ import { createPlanProgram, createWriteProgram } from './write-program.ts';
 import { parseRefusalPolicy, type WriteRequest, type WriteSettings } from './write-request.ts';
 import type { WriteResult } from './write-result.ts';
 
-export type RunPlace = {
-  /** Folder that keeps the runs. */
-  home: string;
-  /** `postgres://…` instead of the database inside `home`. */
-  databaseUrl?: string;
-};
+export type { RunPlace } from './open-run.ts';
 
 export type RunWorld = RunPlace &
   Knowledge &
@@ -41,22 +36,11 @@ export type RunWorld = RunPlace &
 /** The result and the text itself. */
 export type WriteOutcome = WriteResult & { markdown: string };
 
-/**
- * Iterating never throws for trouble with a model: the last event is `run-end` with a status.
- * Awaiting (the run itself, or `result`) rejects with the error that ended it; the run can then be resumed.
- */
-export type WriteRun<Result = WriteOutcome> = AsyncIterable<WriteEvent> &
-  PromiseLike<Result> & {
-    result: Promise<Result>;
-    /** Known once the run is stored. */
-    runId: Promise<string>;
-    /** What is written so far; undefined before the first section. */
-    readonly manuscript: Manuscript | undefined;
-    /** Ends the run after the step in flight. */
-    stop(): void;
-    /** Ends the run at once; the step in flight is lost. */
-    abort(): void;
-  };
+/** A run that writes. */
+export type WriteRun<Result = WriteOutcome> = OpenRun<Result, WriteEvent> & {
+  /** What is written so far; undefined before the first section. */
+  readonly manuscript: Manuscript | undefined;
+};
 
 /**
  * Writes a document.
@@ -70,14 +54,14 @@ export function writeDocument(instruction: string, settings: WriteSettings, worl
 
 /** Writes a document whose request is settled already, or will be before anything else happens. */
 export function startDocument(
-  prepare: () => Promise<Pick<PreparedRequest, 'request'>>,
+  prepare: () => Promise<Pick<PreparedRequest, 'request'> & Partial<Pick<PreparedRequest, 'texts'>>>,
   world: RunWorld,
 ): WriteRun {
   return createRun(world, async (engine, hooks) => {
-    const { request } = await prepare();
+    const { request, texts = new Map() } = await prepare();
     // A wrong address must not leave a run behind that can never be resumed.
     for (const address of listAddresses(request)) await world.resolveModel(address);
-    const program = createWriteProgram({ ...world, onManuscript: hooks.onManuscript });
+    const program = createWriteProgram({ ...world, texts, onManuscript: hooks.onManuscript });
     const { limits } = request;
     const live = await engine.start({ kind: 'write', request, program, limits, listener: hooks.listener });
     return { live, finish: (outcome) => readOutcome(engine, live.runId, outcome) };
@@ -185,9 +169,9 @@ export function planDocument(
   world: RunWorld,
 ): WriteRun<{ runId: string; plan: Plan; file: string; targetWords: number }> {
   return createRun(world, async (engine, hooks) => {
-    const { request } = await prepareRequest(instruction, settings, world);
+    const { request, texts } = await prepareRequest(instruction, settings, world);
     await world.resolveModel(request.models.planner ?? request.models.writer);
-    const program = createPlanProgram(world);
+    const program = createPlanProgram({ ...world, texts });
     const live = await engine.start({
       kind: 'plan',
       request,
@@ -211,75 +195,33 @@ function notWritten(runId: string): UsageError {
 }
 
 type Hooks = { listener: (event: RunEvent) => void; onManuscript: (manuscript: Manuscript) => void };
-/** A run at work, or, where nothing is left to do, its result. */
-type Begun<Result> =
-  | { live: LiveRun; finish: (outcome: ProgramOutcome) => Promise<Result> }
-  | { live: undefined; finished: Result };
 
 function createRun<Result>(
   world: RunWorld,
   begin: (engine: Engine, hooks: Hooks) => Promise<Begun<Result>>,
 ): WriteRun<Result> {
-  const stream = createEventStream<WriteEvent>();
-  let live: LiveRun | undefined;
-  let asked: 'stop' | 'abort' | undefined;
   let manuscript: Manuscript | undefined;
-  const act = (what: 'stop' | 'abort'): void => {
-    asked = what;
-    live?.[what]();
-  };
-  let tellRunId: (runId: string) => void = () => {};
-  const runId = new Promise<string>((resolve) => {
-    tellRunId = resolve;
-  });
-
-  const result = (async (): Promise<Result> => {
-    try {
-      const engine = await openEngine(world);
-      try {
-        const begun = await begin(engine, {
-          listener: (event) => stream.push(event as WriteEvent),
-          onManuscript: (latest) => {
-            manuscript = latest;
-          },
-        });
-        if (begun.live === undefined) return begun.finished;
-        live = begun.live;
-        tellRunId(live.runId);
-        if (world.abortSignal?.aborted) live.abort();
-        else if (asked !== undefined) live[asked]();
-        const abort = (): void => act('abort');
-        world.abortSignal?.addEventListener('abort', abort);
-        try {
-          return await begun.finish(await live.outcome);
-        } finally {
-          world.abortSignal?.removeEventListener('abort', abort);
-        }
-      } finally {
-        await engine.close();
-      }
-    } finally {
-      stream.end();
-    }
-  })();
-  // Whoever only iterates has the status in `run-end`; the rejection must not end their process.
-  result.catch(() => {});
-
+  const run = openRun<Result, WriteEvent>(world, (engine, listener) =>
+    begin(engine, {
+      listener,
+      onManuscript: (latest) => {
+        manuscript = latest;
+      },
+    }),
+  );
   return {
-    result,
-    runId,
-    // biome-ignore lint/suspicious/noThenProperty: `await write(…)` is the short form of the public API.
-    then: (resolved, rejected) => result.then(resolved, rejected),
-    [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator](),
+    ...run,
     get manuscript() {
       return manuscript;
     },
-    stop: () => act('stop'),
-    abort: () => act('abort'),
   };
 }
 
-async function openCards(request: WriteRequest, { openCard }: RunWorld): Promise<WriteRequest['cards']> {
+/** The cards of a stored request, with what was learnt since it was made. */
+export async function openCards(
+  request: Pick<WriteRequest, 'cards' | 'models'> & Partial<Pick<WriteRequest, 'onRefusal'>>,
+  { openCard }: Knowledge,
+): Promise<WriteRequest['cards']> {
   const cards = { ...request.cards };
   for (const address of listAddresses(request)) {
     const card = await openCard?.(address);

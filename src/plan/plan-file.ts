@@ -39,6 +39,7 @@ const draftSchema: z.ZodType<SectionDraft> = z.strictObject({
       withholds: z.string().optional(),
       opens: z.string().optional(),
       ends: z.string().optional(),
+      drawsOn: z.array(z.coerce.string()).optional(),
     })
     .optional() as z.ZodType<SectionContract | undefined>,
 });

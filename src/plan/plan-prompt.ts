@@ -16,6 +16,8 @@ export type PlanPromptInput = {
   targetWords: number;
   language: PromptLanguage;
   style?: StyleSheet;
+  /** What the text is written from, in brief, for a text with sources. */
+  sources?: string | undefined;
   /** A text whose beginning is already there: what of it the planner sees. */
   opening?: string;
   /** Only one part of a longer text is planned: the parts around it, and what is planned before it. */
@@ -51,7 +53,16 @@ export function sizeSections(
 
 type PlanWording = (input: PlanPromptInput) => string;
 
-const english: PlanWording = ({ instruction, targetWords, format, style, opening, part, size }) => {
+const english: PlanWording = ({
+  instruction,
+  targetWords,
+  format,
+  style,
+  sources = '',
+  opening,
+  part,
+  size,
+}) => {
   const { fewest, most, minWords, maxWords } = size ?? sizeSections(targetWords);
   const parts =
     most === 1
@@ -62,7 +73,7 @@ const english: PlanWording = ({ instruction, targetWords, format, style, opening
 # Instruction
 
 ${instruction}
-${block('# Style sheet', renderStyleSheet(style, 'en'))}${
+${block('# Style sheet', renderStyleSheet(style, 'en'))}${block('# Sources', sources)}${
   opening === undefined
     ? ''
     : block(
@@ -104,7 +115,16 @@ Section 2 - Title: <short heading> - Main Points: <in detail, what this section 
 - The word counts add up to the length of ${part === undefined ? 'the whole text' : 'this part'}: ${targetWords} words.`;
 };
 
-const chinese: PlanWording = ({ instruction, targetWords, format, style, opening, part, size }) => {
+const chinese: PlanWording = ({
+  instruction,
+  targetWords,
+  format,
+  style,
+  sources = '',
+  opening,
+  part,
+  size,
+}) => {
   const { fewest, most, minWords, maxWords } = size ?? sizeSections(targetWords);
   const parts =
     most === 1
@@ -115,7 +135,7 @@ const chinese: PlanWording = ({ instruction, targetWords, format, style, opening
 # 写作要求
 
 ${instruction}
-${block('# 文风要求', renderStyleSheet(style, 'zh'))}${
+${block('# 文风要求', renderStyleSheet(style, 'zh'))}${block('# 资料', sources)}${
   opening === undefined
     ? ''
     : block('# 已有正文', `作者已经写好开头。只规划其后尚缺的内容，已写的不再安排。\n\n${opening}`)

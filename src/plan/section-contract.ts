@@ -11,6 +11,8 @@ export type SectionContract = {
   readonly withholds?: string;
   readonly opens?: string;
   readonly ends?: string;
+  /** Sources it takes its facts from, by their numbers, such as `S3`. */
+  readonly drawsOn?: readonly string[];
 };
 
 type Clause = keyof SectionContract;
@@ -33,7 +35,12 @@ const names: Record<Clause, { pattern: RegExp; en: string; zh: string }> = {
   },
   opens: { pattern: /^(?:opens?(?:\s+with)?|开头)\s*[:：]\s*/i, en: 'Opens with', zh: '开头' },
   ends: { pattern: /^(?:ends?(?:\s+with)?|closes?\s+with|结尾)\s*[:：]\s*/i, en: 'Ends with', zh: '结尾' },
+  drawsOn: { pattern: /^(?:draws?\s+on|取材)\s*[:：]\s*/i, en: 'Draws on', zh: '取材' },
 };
+
+/** Where points come as one line, the sources stand at its end. */
+const drawsAtEnd =
+  /[\s.;。；]*(?:draws?\s+on|取材)\s*[:：]\s*((?:S?\s?\d{1,5}[\s,，、;；和]*(?:and\s+)?)+)[.。]?\s*$/i;
 
 const clauses = Object.keys(names) as Clause[];
 
@@ -44,14 +51,22 @@ export function takeContract(points: readonly string[]): {
 } {
   const mainPoints: string[] = [];
   const found: Partial<Record<Clause, string>> = {};
-  for (const point of points) {
+  for (const line of points) {
+    const sources = drawsAtEnd.exec(line);
+    if (sources !== null) found.drawsOn = [found.drawsOn, sources[1]].filter((each) => each).join(', ');
+    const point = sources === null ? line : line.slice(0, sources.index);
+    if (point.trim() === '') continue;
     const clause = clauses.find((name) => names[name].pattern.test(point.trim()));
     if (clause === undefined) mainPoints.push(point);
     else found[clause] = point.trim().replace(names[clause].pattern, '').trim();
   }
-  const { buildsOn = '', ...rest } = found;
+  const { buildsOn = '', drawsOn = '', ...rest } = found;
+  const sources = [...drawsOn.matchAll(/\d+/g)].map(([number]) => `S${number}`);
   if (Object.keys(found).length === 0) return { mainPoints, contract: undefined };
-  return { mainPoints, contract: { ...rest, buildsOn: splitNames(buildsOn) } };
+  return {
+    mainPoints,
+    contract: { ...rest, buildsOn: splitNames(buildsOn), ...(sources.length > 0 && { drawsOn: sources }) },
+  };
 }
 
 /** `none` and 无 name nothing. */
@@ -71,10 +86,10 @@ export function listClauses(contract: SectionContract, language: PromptLanguage)
   });
 }
 
-/** What a writer is told of it; '' where only the order of writing follows from it. */
+/** What a writer is told of it; '' where only the order of writing, and what is shown, follow from it. */
 export function renderContract(contract: SectionContract | undefined, language: PromptLanguage): string {
   if (contract === undefined) return '';
-  const { buildsOn: _order, ...rest } = contract;
+  const { buildsOn: _order, drawsOn: _sources, ...rest } = contract;
   return listClauses({ ...rest, buildsOn: [] }, language)
     .map((line) => `${line.replace(/[.。]$/, '')}${language === 'zh' ? '。' : '.'}`)
     .join(language === 'zh' ? '' : ' ');

@@ -30,6 +30,8 @@ export type SectionAsk = {
   isLast: boolean;
   /** What it has to establish, must not reveal, how it opens and ends; '' for nothing. */
   contract: string;
+  /** Passages to take facts from, and how they are cited, as they stand before the ask; absent or '' for none. */
+  sources?: string | undefined;
 };
 
 type Wording = {
@@ -217,7 +219,8 @@ ${text}`;
 /** Asks for a section, or, without an id, for the whole text. */
 export function renderAsk({ language, hasHeadings }: DocumentBrief, ask: SectionAsk): string {
   const wording = wordings[language];
-  return ask.id === '' ? wording.piece(ask) : wording.section(ask, hasHeadings);
+  const step = ask.id === '' ? wording.piece(ask) : wording.section(ask, hasHeadings);
+  return ask.sources === undefined || ask.sources === '' ? step : `${ask.sources}\n\n${step}`;
 }
 
 /** Asks to go on with a section that is still short, with the points it missed. */
@@ -246,8 +249,16 @@ export function renderCondense(
   language: PromptLanguage,
   { text, words, mainPoints }: { text: string; words: number; mainPoints: readonly string[] },
 ): string {
-  return wordings[language].condense(text, words, mainPoints);
+  const request = wordings[language].condense(text, words, mainPoints);
+  return hasMarks(text) ? `${keepMarks[language]}\n\n${request}` : request;
 }
+
+const hasMarks = (text: string): boolean => /\[S\d+\]/.test(text);
+
+const keepMarks: Record<PromptLanguage, string> = {
+  en: 'Marks such as [S3] name the source of a sentence: keep each with what it stands behind.',
+  zh: '[S3]一类的标记注明句子的出处：每个标记都要留在它所属的内容之后。',
+};
 
 /** What is put before the ask where a draft said again what stood there already. */
 export function renderOtherwise(language: PromptLanguage, avoid: readonly string[]): string {

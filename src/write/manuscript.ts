@@ -31,6 +31,8 @@ export type Manuscript = {
   topLevel?: number;
   /** False for a text that stands without headings: one call, or one section. */
   hasHeadings: boolean;
+  /** Notes and list of references, as they stand behind the last section; absent: there are none. */
+  references?: string;
 };
 
 /**
@@ -48,6 +50,7 @@ export function renderMarkdown(manuscript: Manuscript): string {
     if (section.status === 'gap') parts.push(gapNotes[manuscript.language]);
     else if (section.text !== '') parts.push(texts[index] ?? section.text);
   }
+  if (manuscript.references !== undefined) parts.push(manuscript.references);
   if (opening === undefined) return `${parts.join('\n\n')}\n`;
   if (parts.length === 0) return opening;
   const breaks = /\n\s*\n$/.test(opening) ? '' : opening.endsWith('\n') ? '\n' : '\n\n';

@@ -125,9 +125,10 @@ function packetOf(
   const frame = renderBrief(brief);
   const step = renderAsk(brief, ask);
   const fixed = estimateTokens(frame) + estimateTokens(step) + 120;
+  // Passages of sources have room of their own.
+  const most = mostPacketTokens + estimateTokens(ask.sources ?? '');
   // The answer comes back as part of the next request where it has to be added to.
-  const room =
-    Math.min(mostPacketTokens, contextTokens) - fixed - 2 * answerTokensPerWord * ask.askedWords - 200;
+  const room = Math.min(most, contextTokens) - fixed - 2 * answerTokensPerWord * ask.askedWords - 200;
   const scale = Math.max(0, Math.min(1, room / sharesTotal)) * (isShort === true ? 0.5 : 1);
   const share = (part: keyof typeof shares): number => Math.floor(shares[part] * scale);
   const part = (name: keyof typeof shares, text: string): string => renderMemoryPart(language, name, text);

@@ -168,7 +168,7 @@ function finish(
       language: task.textLanguage,
       isLast: task.isLast,
       hasHeadings: task.brief.hasHeadings,
-      // Sources cannot be given to a run yet: whatever is cited has none.
+      // What it cites by marks is settled with the sources afterwards; any other reference was made up.
       hasSources: false,
     }),
   };
