@@ -8,6 +8,8 @@
  */
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { UsageError } from './errors.ts';
+import { type ReadRun, readDocuments } from './methods/read.ts';
+import type { ReadSettings } from './methods/read-request.ts';
 import { createRunWorld } from './methods/world.ts';
 import {
   planDocument,
@@ -66,10 +68,32 @@ export function plan(
   return planDocument(instruction, settings, world);
 }
 
-function settle(options: WriteOptions): { settings: WriteSettings; world: RunWorld } {
+export type ReadOptions = Omit<ReadSettings, 'model'> &
+  Pick<WriteOptions, 'model' | 'env' | 'abortSignal'> &
+  Partial<RunPlace>;
+
+/**
+ * Answers, sums up or extracts from files, also where no window holds them. A run like that of `write`.
+ *
+ * ```ts
+ * const { answer } = await read(['minutes/'], { ask: 'What was decided about the bridge?', model: 'openai:…' });
+ * ```
+ *
+ * @throws {UsageError} No model is named. All other trouble rejects the returned run.
+ */
+export function read(paths: readonly string[], options: ReadOptions): ReadRun {
+  const { settings, world } = settle(options);
+  return readDocuments(paths, settings, world);
+}
+
+type Common = Pick<WriteOptions, 'model' | 'env' | 'abortSignal'> & Partial<RunPlace>;
+
+function settle<Options extends Common>(
+  options: Options,
+): { settings: Omit<Options, keyof Common> & { model: string }; world: RunWorld } {
   if (options?.model === undefined) {
     throw new UsageError(
-      "Expected `model` in the options, got none. Name one: write('…', { model: 'openai:…' }), or pass an AI SDK model.",
+      "Expected `model` in the options, got none. Name one: { model: 'openai:…' }, or pass an AI SDK model.",
     );
   }
   const { model, home, databaseUrl, env, abortSignal, ...settings } = options;
@@ -120,6 +144,8 @@ export {
   StoreError,
   UsageError,
 } from './errors.ts';
+export type { ReadRun } from './methods/read.ts';
+export type { ReadResult } from './methods/read-result.ts';
 export type { WriteOutcome, WriteRun } from './methods/write.ts';
 export type { WriteEvent } from './methods/write-events.ts';
 export type { WriteResult } from './methods/write-result.ts';

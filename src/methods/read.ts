@@ -96,18 +96,35 @@ function sampleOf(texts: ReadTexts): string {
 }
 
 /** Starts a prepared reading as a durable run. */
-export function startReading(
+export function startReading(prepared: Pick<PreparedReading, 'request' | 'texts'>, world: RunWorld): ReadRun {
+  return openRun<ReadResult, ReadEvent>(world, (engine, listener) =>
+    beginReading(prepared, world, engine, listener),
+  );
+}
+
+/**
+ * Reads files, folders and, where allowed, web addresses, and answers what is asked of them: prepares and starts in one.
+ *
+ * @throws {UsageError} From the run: a setting or a file is off.
+ */
+export function readDocuments(paths: readonly string[], settings: ReadSettings, world: RunWorld): ReadRun {
+  return openRun<ReadResult, ReadEvent>(world, async (engine, listener) =>
+    beginReading(await prepareReading(paths, settings, world), world, engine, listener),
+  );
+}
+
+async function beginReading(
   { request, texts }: Pick<PreparedReading, 'request' | 'texts'>,
   world: RunWorld,
-): ReadRun {
-  return openRun<ReadResult, ReadEvent>(world, async (engine, listener) => {
-    // A wrong address must not leave a run behind that can never be resumed.
-    for (const address of listAddresses(request)) await world.resolveModel(address, request.cards[address]);
-    const program = createReadProgram({ ...world, texts });
-    const { limits } = request;
-    const live = await engine.start({ kind: 'read', request, program, limits, listener });
-    return { live, finish: async ({ result }) => result as ReadResult };
-  });
+  engine: Engine,
+  listener: Parameters<Parameters<typeof openRun<ReadResult, ReadEvent>>[1]>[1],
+): Promise<Begun<ReadResult>> {
+  // A wrong address must not leave a run behind that can never be resumed.
+  for (const address of listAddresses(request)) await world.resolveModel(address, request.cards[address]);
+  const program = createReadProgram({ ...world, texts });
+  const { limits } = request;
+  const live = await engine.start({ kind: 'read', request, program, limits, listener });
+  return { live, finish: async ({ result }) => result as ReadResult };
 }
 
 /**
