@@ -74,7 +74,9 @@ export async function run([count = '100000', words = '300']: string[]): Promise<
   };
   try {
     console.log(`${count} records, ${Math.round(statSync(given).size / 2 ** 20)} MiB of JSONL\n`);
-    console.log('| stage | seconds | records a second | CPU seconds | records a CPU second | resident memory |\n| --- | ---: | ---: | ---: | ---: | --- |');
+    console.log(
+      '| stage | seconds | records a second | CPU seconds | records a CPU second | resident memory |\n| --- | ---: | ---: | ---: | ---: | --- |',
+    );
     const kept = await openLineWriter(join(folder, 'kept.jsonl'));
     const report = await time('filter, all rules', () =>
       filterRecords(

@@ -53,7 +53,11 @@ for (const part of context.split('\\n\\n')) {
   if (pieces.at(-1).length + part.length > ${pieceCharacters}) pieces.push('');
   pieces[pieces.length - 1] += part + '\\n\\n';
 }
-const replies = await llmQueryBatched(pieces.map((piece) => 'Question: ${ask}\\n<text>\\n' + piece + '\\n</text>'));
+const replies = [];
+for (let at = 0; at < pieces.length; at += 20) {
+  const prompts = pieces.slice(at, at + 20).map((piece) => 'Question: ${ask}\\n<text>\\n' + piece + '\\n</text>');
+  replies.push(...await llmQueryBatched(prompts));
+}
 const facts = replies.filter((reply) => reply !== 'Nothing so far.');
 print(pieces.length, facts.length, replies.filter((reply) => reply.startsWith('Error')).length);`),
       finish(ask),

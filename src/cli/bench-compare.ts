@@ -31,9 +31,13 @@ export async function compareStudies(
   if (first === undefined || found.length < 2)
     throw new UsageError('Expected at least two studies to compare.');
   for (const { folder, manifest } of found.slice(1)) {
-    const { models: _a, methods: _b, ...before } = first.manifest;
-    const { models: _c, methods: _d, ...now } = manifest;
-    const difference = findDifference(before, now);
+    const { models: _a, methods: _b, judging: before, ...one } = first.manifest;
+    const { models: _c, methods: _d, judging: now, ...other } = manifest;
+    // Where one of them was not judged, what was counted still compares.
+    const isJudged = before !== undefined && now !== undefined;
+    const difference =
+      findDifference(one, other) ??
+      (isJudged ? findDifference({ judging: before }, { judging: now }) : undefined);
     if (difference !== undefined)
       throw new UsageError(
         `Expected studies with equal manifests; ${first.folder} and ${folder} differ: ${difference}. Their numbers do not compare.`,

@@ -1,0 +1,15 @@
+/** Two answers to one prompt, of which one shall become more likely. */
+import type { Message } from '../model/request.ts';
+import type { Provenance } from './record.ts';
+
+export type PreferencePair = {
+  id: string;
+  /** Ends with a user message. */
+  prompt: readonly Message[];
+  chosen: string;
+  rejected: string;
+  source: { file: string; line: number };
+  /** What the choice rests on. */
+  scores?: { chosen: number; rejected: number };
+  provenance?: Provenance;
+};
