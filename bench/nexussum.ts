@@ -8,8 +8,8 @@
 
 import { createLessons } from '../src/methods/lessons.ts';
 import { nexussum } from '../src/methods/nexussum.ts';
-import { createReadHost } from '../src/methods/read-host.ts';
-import type { ReadingTask } from '../src/methods/read-method.ts';
+import { createReadHost } from '../src/methods/reading/read-host.ts';
+import type { ReadingTask } from '../src/methods/reading/read-method.ts';
 import { estimateTokens, loadTokenizer } from '../src/model/estimate-tokens.ts';
 import { createContract, targetWordsOf } from '../src/plan/length/length-contract.ts';
 import { createVolatileContext, createVolatileState } from '../src/run/volatile-context.ts';

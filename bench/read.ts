@@ -9,8 +9,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ReadMethodName, readMethods } from '../src/methods/read-methods.ts';
-import type { ReadSettings } from '../src/methods/read-request.ts';
+import { type ReadMethodName, readMethods } from '../src/methods/reading/read-methods.ts';
+import type { ReadSettings } from '../src/methods/reading/read-request.ts';
 import { estimateTokens } from '../src/model/estimate-tokens.ts';
 import type { Model } from '../src/model/model.ts';
 import { createVolatileContext } from '../src/run/volatile-context.ts';

@@ -1,9 +1,13 @@
 /** Reads a made task through the real program, in memory: no database, no files but the record of calls. */
 import { createHash } from 'node:crypto';
-import type { ReadMethodName } from '../src/methods/read-methods.ts';
-import { createReadProgram } from '../src/methods/read-program.ts';
-import { createReadRequest, type ReadRequest, type ReadSettings } from '../src/methods/read-request.ts';
-import type { ReadResult } from '../src/methods/read-result.ts';
+import type { ReadMethodName } from '../src/methods/reading/read-methods.ts';
+import { createReadProgram } from '../src/methods/reading/read-program.ts';
+import {
+  createReadRequest,
+  type ReadRequest,
+  type ReadSettings,
+} from '../src/methods/reading/read-request.ts';
+import type { ReadResult } from '../src/methods/reading/read-result.ts';
 import { estimateTokens, loadTokenizer } from '../src/model/estimate-tokens.ts';
 import type { Model } from '../src/model/model.ts';
 import type { Source } from '../src/read/source.ts';

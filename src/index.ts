@@ -9,7 +9,7 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { UsageError } from './errors.ts';
 import { type ReadRun, readDocuments } from './methods/read.ts';
-import type { ReadSettings } from './methods/read-request.ts';
+import type { ReadSettings } from './methods/reading/read-request.ts';
 import { createRunWorld } from './methods/world.ts';
 import {
   planDocument,
@@ -145,7 +145,7 @@ export {
   UsageError,
 } from './errors.ts';
 export type { ReadRun } from './methods/read.ts';
-export type { ReadResult } from './methods/read-result.ts';
+export type { ReadResult } from './methods/reading/read-result.ts';
 export type { WriteOutcome, WriteRun } from './methods/write.ts';
 export type { WriteEvent } from './methods/write-events.ts';
 export type { WriteResult } from './methods/write-result.ts';

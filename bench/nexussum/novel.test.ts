@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNarrative, measureDialogue } from '../../src/methods/nexussum-chunks.ts';
+import { isNarrative, measureDialogue } from '../../src/methods/nexussum/chunks.ts';
 import { createNovel, findKept, isPlotSentence } from './novel.ts';
 
 describe.each(['en', 'zh'] as const)('a generated novel (%s)', (language) => {

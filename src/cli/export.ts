@@ -1,6 +1,6 @@
 /** `longhand export`: publishes the text of a run again. Reads only. */
 import { UsageError } from '../errors.ts';
-import type { ReadResult } from '../methods/read-result.ts';
+import type { ReadResult } from '../methods/reading/read-result.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
 import { resolveModel } from '../model/resolve-model.ts';
 import type { RunRecord } from '../run/store.ts';

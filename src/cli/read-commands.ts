@@ -11,12 +11,16 @@ export function addReadCommands(program: Command, perform: Perform): void {
   )
     .option('--ask <text>', 'the question, or what to make of the sources')
     .option('--model <address>', 'the model that reads and answers')
-    .option('--method <name>', 'direct, chain-of-agents, nexussum … (default: chosen by size and task)')
+    .option(
+      '--method <name>',
+      'direct, chain-of-agents, recursive, nexussum (default: chosen by size and task)',
+    )
     .option('--words <n>', 'length of the answer, characters for Chinese')
     .option('--out <file>', 'publish the answer to a .md, .txt or .html file')
     .option('--allow-http', 'fetch http(s) addresses among the sources; never private ones')
     .option('--order <name>', 'chain-of-agents: left-to-right (default), right-to-left or permutation')
     .option('--ensemble <name>', 'chain-of-agents: bi-directional, permutation or self-consistency')
+    .option('--depth <n>', 'recursive: levels of programs that ask programs (default: 1, plain questions)')
     .option('--hybrid', 'chain-of-agents: read the chunks side by side, merge their notes in order')
     .option('--seed <n>', 'of permutations and draws (default: 0)')
     .option('--concurrency <n>', 'calls at once (default: 1)')

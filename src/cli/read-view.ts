@@ -1,5 +1,5 @@
 /** Shows a reading on stderr: one line drawn in place on a terminal, plain lines anywhere else. */
-import type { ReadEvent } from '../methods/read-events.ts';
+import type { ReadEvent } from '../methods/reading/read-events.ts';
 import { formatNumber, formatUsd } from './format.ts';
 import type { Output } from './output.ts';
 import type { EventView } from './run-view.ts';

@@ -1,8 +1,8 @@
 /** `longhand read`: answers, summarises or extracts from inputs of any size. */
 import { UsageError } from '../errors.ts';
 import { type PreparedReading, prepareReading, type ReadRun, startReading } from '../methods/read.ts';
-import type { ReadSettings } from '../methods/read-request.ts';
-import type { ReadResult } from '../methods/read-result.ts';
+import type { ReadSettings } from '../methods/reading/read-request.ts';
+import type { ReadResult } from '../methods/reading/read-result.ts';
 import { detectModel } from '../model/detect-model.ts';
 import { runFolder } from '../run/projections.ts';
 import { readConfig } from './config.ts';
@@ -28,6 +28,7 @@ export type ReadOptions = OutputOptions & {
   allowHttp?: boolean;
   order?: string;
   ensemble?: string;
+  depth?: string;
   hybrid?: boolean;
   seed?: string;
   concurrency?: string;
@@ -77,7 +78,7 @@ async function readSettings(options: ReadOptions, home: string, output: Output):
     );
   }
   const config = await readConfig(process.cwd(), home);
-  const { words, seed, concurrency, method, order, ensemble, out } = options;
+  const { words, seed, concurrency, method, order, ensemble, depth, out } = options;
   const maxCost =
     options.maxCost === undefined ? config.maxCost : readPositiveNumber('max-cost', options.maxCost);
   const listed = Object.entries(config.prices ?? {}).map(([address, price]) => `${address}=${price}`);
@@ -89,6 +90,7 @@ async function readSettings(options: ReadOptions, home: string, output: Output):
     ...(order !== undefined && { order }),
     ...(ensemble !== undefined && { ensemble }),
     ...(options.hybrid && { isHybrid: true }),
+    ...(depth !== undefined && { depth: readPositiveInteger('depth', depth) }),
     ...(seed !== undefined && { seed: seed === '0' ? 0 : readPositiveInteger('seed', seed) }),
     ...(concurrency !== undefined && { concurrency: readPositiveInteger('concurrency', concurrency) }),
     ...(options.allowHttp && { allowHttp: true }),

@@ -3,7 +3,7 @@ import { posix, win32 } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import { listAddresses } from '../methods/prepare-request.ts';
-import type { ReadResult } from '../methods/read-result.ts';
+import type { ReadResult } from '../methods/reading/read-result.ts';
 import type { RunPlace } from '../methods/write.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
 import type { WriteResult } from '../methods/write-result.ts';

@@ -9,12 +9,12 @@ import { scriptedReader } from '../../bench/scripted-reader.ts';
 import { playReading, requestReading } from '../../bench/scripted-reading.ts';
 import { estimateTokens, loadTokenizer } from '../model/estimate-tokens.ts';
 import { createVolatileContext, createVolatileState, type VolatileState } from '../run/volatile-context.ts';
-import { planChain } from './chain-of-agents-budget.ts';
-import { readChoice, voteOn } from './chain-of-agents-choice.ts';
-import { tableOfNames } from './chain-of-agents-hybrid.ts';
-import { listWalks } from './chain-of-agents-order.ts';
-import { trimUnit } from './chain-of-agents-walk.ts';
-import type { ReadSettings } from './read-request.ts';
+import { planChain } from './chain-of-agents/budget.ts';
+import { readChoice, voteOn } from './chain-of-agents/choice.ts';
+import { tableOfNames } from './chain-of-agents/hybrid.ts';
+import { listWalks } from './chain-of-agents/order.ts';
+import { trimUnit } from './chain-of-agents/walk.ts';
+import type { ReadSettings } from './reading/read-request.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'longhand-chain-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -8,17 +8,17 @@
  */
 
 import { chunkText } from '../read/chunk-text.ts';
-import { type ChainBudget, planChain } from './chain-of-agents-budget.ts';
-import { chooseWalk } from './chain-of-agents-choice.ts';
-import { readHybrid } from './chain-of-agents-hybrid.ts';
-import { listWalks, type WalkPlan } from './chain-of-agents-order.ts';
-import { renderManager, renderWorker } from './chain-of-agents-prompts.ts';
-import { type Chain, createChain, trimUnit, type Walked } from './chain-of-agents-walk.ts';
-import { askFirmly } from './read-answer.ts';
-import { answerTokens, marginOf, tokensOfMessages } from './read-budget.ts';
-import { settleAnswer } from './read-length.ts';
-import type { ReadMethod } from './read-method.ts';
-import { joinSources } from './read-text.ts';
+import { type ChainBudget, planChain } from './chain-of-agents/budget.ts';
+import { chooseWalk } from './chain-of-agents/choice.ts';
+import { readHybrid } from './chain-of-agents/hybrid.ts';
+import { listWalks, type WalkPlan } from './chain-of-agents/order.ts';
+import { renderManager, renderWorker } from './chain-of-agents/prompts.ts';
+import { type Chain, createChain, trimUnit, type Walked } from './chain-of-agents/walk.ts';
+import { askFirmly } from './reading/read-answer.ts';
+import { answerTokens, marginOf, tokensOfMessages } from './reading/read-budget.ts';
+import { settleAnswer } from './reading/read-length.ts';
+import type { ReadMethod } from './reading/read-method.ts';
+import { joinSources } from './reading/read-text.ts';
 
 type Layout = ChainBudget & { offsets: number[] };
 

@@ -5,7 +5,7 @@ import type { RunContext } from '../run/run-context.ts';
 import { countWords } from '../text/count-words.ts';
 import { headingsOf, type Manuscript, renderMarkdown, type WrittenSection } from '../write/manuscript.ts';
 import type { Shelf } from '../write/sources/shelf.ts';
-import { openDesk } from './cite-sources.ts';
+import { openDesk } from './citing/cite-sources.ts';
 import { createAsk, type Models } from './durable-ask.ts';
 import { expandSection } from './expand-section.ts';
 import { projectManuscript } from './hand-edits.ts';

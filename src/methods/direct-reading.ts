@@ -2,12 +2,12 @@
 import { UsageError } from '../errors.ts';
 import { fenceMaterial } from '../judge/fence-material.ts';
 import type { Message } from '../model/request.ts';
-import { askFirmly } from './read-answer.ts';
-import { answerTokens, marginOf, tokensOfMessages } from './read-budget.ts';
-import { settleAnswer } from './read-length.ts';
-import type { ReadingLimits, ReadingTask, ReadMethod } from './read-method.ts';
-import { renderOrder, renderTask } from './read-prompts.ts';
-import { joinSources } from './read-text.ts';
+import { askFirmly } from './reading/read-answer.ts';
+import { answerTokens, marginOf, tokensOfMessages } from './reading/read-budget.ts';
+import { settleAnswer } from './reading/read-length.ts';
+import type { ReadingLimits, ReadingTask, ReadMethod } from './reading/read-method.ts';
+import { renderOrder, renderTask } from './reading/read-prompts.ts';
+import { joinSources } from './reading/read-text.ts';
 
 /** @throws {UsageError} The sources do not fit into the window of the model. */
 export const directReading: ReadMethod = async (task, host) => {

@@ -9,7 +9,7 @@ import type { Program, RunContext } from '../run/run-context.ts';
 import { takeLastPart } from '../write/conversation.ts';
 import { createResponse } from '../write/length-response.ts';
 import type { WrittenSection } from '../write/manuscript.ts';
-import { closeLedger, openShelf } from './cite-sources.ts';
+import { closeLedger, openShelf } from './citing/cite-sources.ts';
 import { createHost, withOpening } from './create-host.ts';
 import type { Edit } from './edit.ts';
 import { finishDocument } from './finish-document.ts';

@@ -8,8 +8,8 @@ import { createVolatileContext, createVolatileState, type VolatileState } from '
 import { countWords } from '../text/count-words.ts';
 import { createLessons } from './lessons.ts';
 import { nexussum } from './nexussum.ts';
-import { createReadHost, listUnits } from './read-host.ts';
-import type { ReadingTask } from './read-method.ts';
+import { createReadHost, listUnits } from './reading/read-host.ts';
+import type { ReadingTask } from './reading/read-method.ts';
 
 beforeAll(loadTokenizer);
 

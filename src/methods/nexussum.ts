@@ -11,14 +11,14 @@
 import { boundsOf, isWithinContract } from '../plan/length/length-contract.ts';
 import { chunkText } from '../read/chunk-text.ts';
 import { splitParagraphs } from '../text/paragraphs.ts';
-import { type Agents, createAgents } from './nexussum-agents.ts';
-import { chunkScenes, isNarrative, measureDialogue } from './nexussum-chunks.ts';
-import { type Compression, compress, joinPieces, mixVersions } from './nexussum-compress.ts';
-import type { Part } from './nexussum-parts.ts';
-import { findDropped, listPoints } from './nexussum-points.ts';
-import { settleSummary } from './nexussum-settle.ts';
-import { type Smoothing, smooth } from './nexussum-smooth.ts';
-import type { ReadingHost, ReadingTask, ReadMethod } from './read-method.ts';
+import { type Agents, createAgents } from './nexussum/agents.ts';
+import { chunkScenes, isNarrative, measureDialogue } from './nexussum/chunks.ts';
+import { type Compression, compress, joinPieces, mixVersions } from './nexussum/compress.ts';
+import type { Part } from './nexussum/parts.ts';
+import { findDropped, listPoints } from './nexussum/points.ts';
+import { settleSummary } from './nexussum/settle.ts';
+import { type Smoothing, smooth } from './nexussum/smooth.ts';
+import type { ReadingHost, ReadingTask, ReadMethod } from './reading/read-method.ts';
 
 type Goal = { leastWords: number; aimWords: number; mostWords: number };
 

@@ -6,7 +6,7 @@ import type { Model } from '../model/model.ts';
 import type { Plan } from '../plan/plan.ts';
 import { readPlanFile } from '../plan/plan-file.ts';
 import { type Quote, quoteRun } from './quote.ts';
-import { type ReadTexts, readFiles } from './read-sources.ts';
+import { type ReadTexts, readFiles } from './reading/read-sources.ts';
 import {
   createWriteRequest,
   type SourcedPrice,

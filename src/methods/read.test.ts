@@ -7,10 +7,10 @@ import { scriptedReader } from '../../bench/scripted-reader.ts';
 import { playReading, requestReading } from '../../bench/scripted-reading.ts';
 import { createVolatileContext, createVolatileState } from '../run/volatile-context.ts';
 import { prepareReading } from './read.ts';
-import { chooseMethod, isAggregating, readKind } from './read-kind.ts';
-import { createReadRequest } from './read-request.ts';
-import { keepSources } from './read-sources.ts';
-import { joinSources } from './read-text.ts';
+import { chooseMethod, isAggregating, readKind } from './reading/read-kind.ts';
+import { createReadRequest } from './reading/read-request.ts';
+import { keepSources } from './reading/read-sources.ts';
+import { joinSources } from './reading/read-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'longhand-read-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,20 +4,20 @@ import { estimateTokens, loadTokenizer } from '../model/estimate-tokens.ts';
 import type { BudgetLimits } from '../run/budget.ts';
 import type { Engine } from '../run/engine.ts';
 import { fitsDirectly } from './direct-reading.ts';
-import { isNarrative } from './nexussum-chunks.ts';
+import { isNarrative } from './nexussum/chunks.ts';
 import { type Begun, type OpenRun, openRun } from './open-run.ts';
 import { listAddresses, lookUp, requirePrices } from './prepare-request.ts';
 import type { Quote } from './quote.ts';
-import type { ReadEvent } from './read-events.ts';
-import { toReadingLimits } from './read-host.ts';
-import { chooseMethod } from './read-kind.ts';
-import type { ReadingTask } from './read-method.ts';
-import { type ReadMethodName, readMethods } from './read-methods.ts';
-import { createReadProgram, taskOf } from './read-program.ts';
-import { quoteReading } from './read-quote.ts';
-import { createReadRequest, type ReadRequest, type ReadSettings } from './read-request.ts';
-import type { ReadResult } from './read-result.ts';
-import { type ReadTexts, readFiles } from './read-sources.ts';
+import type { ReadEvent } from './reading/read-events.ts';
+import { toReadingLimits } from './reading/read-host.ts';
+import { chooseMethod } from './reading/read-kind.ts';
+import type { ReadingTask } from './reading/read-method.ts';
+import { type ReadMethodName, readMethods } from './reading/read-methods.ts';
+import { createReadProgram, taskOf } from './reading/read-program.ts';
+import { quoteReading } from './reading/read-quote.ts';
+import { createReadRequest, type ReadRequest, type ReadSettings } from './reading/read-request.ts';
+import type { ReadResult } from './reading/read-result.ts';
+import { type ReadTexts, readFiles } from './reading/read-sources.ts';
 import { openCards, type RunWorld } from './write.ts';
 
 /** A run that reads. */
@@ -78,8 +78,9 @@ export async function prepareReading(
 
 /** Options of a chain ask for one. */
 function findNamed(settings: ReadSettings): Pick<ReadRequest, 'method' | 'why'> | undefined {
-  const { method, order, ensemble, isHybrid } = settings;
+  const { method, order, ensemble, isHybrid, depth } = settings;
   if (method !== undefined && isMethod(method)) return { method, why: 'as asked' };
+  if (depth !== undefined) return { method: 'recursive', why: 'its depth was asked for' };
   const isChain = order !== undefined || ensemble !== undefined || isHybrid;
   return isChain ? { method: 'chain-of-agents', why: 'its options were asked for' } : undefined;
 }

@@ -14,10 +14,10 @@ import type { ScriptedModel, ScriptedReply } from '../model/scripted-model.ts';
 import { createContract, targetWordsOf } from '../plan/length/length-contract.ts';
 import { createVolatileContext, createVolatileState, type VolatileState } from '../run/volatile-context.ts';
 import { createLessons } from './lessons.ts';
-import { createReadHost, listUnits } from './read-host.ts';
-import type { ReadingTask } from './read-method.ts';
+import { createReadHost, listUnits } from './reading/read-host.ts';
+import type { ReadingTask } from './reading/read-method.ts';
+import type { RecursionOptions } from './recursive/tree.ts';
 import { recursive } from './recursive.ts';
-import type { RecursionOptions } from './recursive-tree.ts';
 
 beforeAll(loadTokenizer);
 

@@ -10,12 +10,12 @@
 import { UsageError } from '../errors.ts';
 import { createSandbox, type SandboxLimits } from '../sandbox/sandbox.ts';
 import { directReading, fitsDirectly } from './direct-reading.ts';
-import { settleAnswer } from './read-length.ts';
-import type { Reading, ReadingHost, ReadingTask } from './read-method.ts';
-import { solve } from './recursive-loop.ts';
-import { directTokens } from './recursive-room.ts';
-import { createTrajectory } from './recursive-trajectory.ts';
-import { createTree, type RecursionOptions, type Tree } from './recursive-tree.ts';
+import { settleAnswer } from './reading/read-length.ts';
+import type { Reading, ReadingHost, ReadingTask } from './reading/read-method.ts';
+import { solve } from './recursive/loop.ts';
+import { directTokens } from './recursive/room.ts';
+import { createTrajectory } from './recursive/trajectory.ts';
+import { createTree, type RecursionOptions, type Tree } from './recursive/tree.ts';
 
 const defaults: Required<RecursionOptions> = { depth: 1, iterations: 30, calls: 10_000, cell: {} };
 

@@ -9,7 +9,7 @@ import type { Manuscript } from '../write/manuscript.ts';
 import type { Models } from './durable-ask.ts';
 import type { Lessons } from './lessons.ts';
 import type { Knowledge } from './prepare-request.ts';
-import type { ReadTexts } from './read-sources.ts';
+import type { ReadTexts } from './reading/read-sources.ts';
 import type { PlanReview } from './settle-plan.ts';
 import type { WriteRequest } from './write-request.ts';
 

@@ -6,7 +6,7 @@ import { loadTokenizer } from '../model/estimate-tokens.ts';
 import type { Program } from '../run/run-context.ts';
 import { countWords } from '../text/count-words.ts';
 import type { Manuscript } from '../write/manuscript.ts';
-import { closeLedger, openDesk, openShelf } from './cite-sources.ts';
+import { closeLedger, openDesk, openShelf } from './citing/cite-sources.ts';
 import { createHost, withOpening } from './create-host.ts';
 import { createAsk } from './durable-ask.ts';
 import { finishDocument, manuscriptStep } from './finish-document.ts';

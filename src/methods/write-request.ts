@@ -18,7 +18,7 @@ import type { BudgetLimits } from '../run/budget.ts';
 import { type CountingRule, chooseCountingRule, countWords } from '../text/count-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import type { RefusalPolicy } from '../write/draft-section.ts';
-import { type CiteRequest, type CiteSettings, createCiteRequest } from './cite-request.ts';
+import { type CiteRequest, type CiteSettings, createCiteRequest } from './citing/cite-request.ts';
 import type { Edit } from './edit.ts';
 import { type MethodName, methods } from './index.ts';
 

@@ -11,7 +11,7 @@ export type SourcePart = {
 };
 
 /** A picture, by its header; its bytes stay where they are. */
-export type SourceImage = {
+type SourceImage = {
   /** In pixels, as stored; a rotation named in its metadata is not applied. */
   width: number;
   height: number;

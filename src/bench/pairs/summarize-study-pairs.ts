@@ -33,7 +33,7 @@ export type JudgeOfPairs = OrderRates & {
   dates: [first: string, last: string];
 };
 
-export type ComparedCells = PairRates & {
+type ComparedCells = PairRates & {
   a: string;
   b: string;
   /** An address, or `all`: each verdict of each judge, judges of a prompt drawn together. */

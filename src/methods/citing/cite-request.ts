@@ -1,0 +1,64 @@
+/** What a person asked for about sources, settled before anything is paid. */
+import { UsageError } from '../../errors.ts';
+import type { Language } from '../../text/language.ts';
+import type { UnsupportedPolicy } from '../../write/sources/claim-tools.ts';
+import type { CitationStyle } from '../../write/sources/render-references.ts';
+
+/** A source of a run, as it is stored with the request. */
+type CitedFile = {
+  id: string;
+  /** The file or address it was read from. */
+  path: string;
+  title: string;
+  mediaType: string;
+  /** Of the bytes of the file. */
+  sha256: string;
+  language: Language;
+  characters: number;
+  /** Of its text, in tokens of our tokenizer. */
+  tokens: number;
+};
+
+export type CiteRequest = {
+  /** In the order they are cited by: `[S1]` first. */
+  files: CitedFile[];
+  allowHttp: boolean;
+  style: CitationStyle;
+  onUnsupported: UnsupportedPolicy;
+};
+
+export type CiteSettings = {
+  /** Files, folders, and, with `allowHttp`, addresses. */
+  paths: readonly string[];
+  /** Fetch `http:` and `https:` addresses, never private ones. Default false. */
+  allowHttp?: boolean;
+  /** `footnotes` (default) or `numbered`. */
+  citations?: string;
+  /**
+   * What becomes of a claim that no source backs, also when it was written anew: `mark` (default) leaves it with a
+   * visible marker, so that nothing vanishes unseen and a person can mend it; `remove` takes the sentence out.
+   */
+  onUnsupported?: string;
+};
+
+/** Methods that show a section its sources. */
+const citing = ['longhand', 'tree', 'chain'];
+
+/** @throws {UsageError} A setting is off; the message names it. */
+export function createCiteRequest(
+  { allowHttp = false, citations = 'footnotes', onUnsupported = 'mark' }: CiteSettings,
+  method: string,
+): CiteRequest {
+  if (!citing.includes(method)) {
+    throw new UsageError(
+      `Expected \`method\` to be ${citing.join(', ')} for a text from sources, got \`${method}\`: it does not show a section its sources. Leave --method out.`,
+    );
+  }
+  if (citations !== 'footnotes' && citations !== 'numbered') {
+    throw new UsageError(`Expected \`citations\` to be footnotes or numbered, got \`${citations}\`.`);
+  }
+  if (onUnsupported !== 'mark' && onUnsupported !== 'remove') {
+    throw new UsageError(`Expected \`on-unsupported\` to be mark or remove, got \`${onUnsupported}\`.`);
+  }
+  return { files: [], allowHttp, style: citations, onUnsupported };
+}
