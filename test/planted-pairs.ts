@@ -39,6 +39,7 @@ export function plantStudy(answers: readonly PlantedAnswer[]): {
     methods: [...new Set(rows.map(({ method }) => method))],
     repeats: 1,
     samples: { limit: null, sample: null, count: 1, sha256: '' },
+    leftOut: 0,
     counting: 'longbench-write',
     version: '0.0.0',
     date: '2026-01-01',

@@ -118,6 +118,7 @@ export async function finish(
   output.printResult({
     status: hasStopped ? 'stopped' : 'done',
     out: folder,
+    leftOut: manifest.leftOut,
     generated,
     ...more,
     cells: scores.cells,

@@ -57,9 +57,9 @@ export async function runBenchmark(name: string, options: BenchOptions, output: 
     throw new UsageError('Expected `model`, got none. Name one, or several parted by commas, with --model.');
   return withStudy(folder, name, { ...options, model, method }, output, async (at) => {
     const { study } = at;
-    if (study.leftOut > 0)
+    if (study.manifest.leftOut > 0)
       output.say(
-        `${formatCount(study.leftOut, 'answer')} left out: the card of the model lacks the language of the prompt`,
+        `${formatCount(study.manifest.leftOut, 'answer')} left out: the card of the model lacks the language of the prompt`,
       );
     const { quote, ...generated } = await generateAnswers(at);
     if (options.dryRun === true) {

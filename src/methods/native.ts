@@ -30,7 +30,15 @@ export const native: Method = async (task, host) => {
   await host.begin({ id: section.id, title: '', targetWords });
   const messages = [{ role: 'user' as const, content }];
   const { written } = await draftSection(
-    { messages, section, depth: 1, language, mostContinuations: 0 },
+    {
+      messages,
+      section,
+      depth: 1,
+      language,
+      mostContinuations: 0,
+      // How short an answer falls is what is measured: one that the window has no room for is asked for all the same.
+      ...(task.isVerbatim && { leastOutputTokens: 1 }),
+    },
     host,
   );
   await host.land(written, { planned: section });

@@ -46,12 +46,15 @@ export async function draftSection(
     documentTitle?: string;
     /** How often a text that met its output limit is continued. */
     mostContinuations?: number;
+    /** Room for the answer without which it is not asked for. Default: for the planned words. */
+    leastOutputTokens?: number;
     /** A shorter request for a window that turned out smaller; asked for once. Absent: there is none. */
     refit?: () => readonly Message[];
   },
   host: DraftHost,
 ): Promise<{ written: WrittenSection; reply: string }> {
   const { section, depth, language, mostContinuations = 3, step = `section-${section.id}` } = input;
+  const { leastOutputTokens = section.targetWords * 1.5 } = input;
   const { ask } = host;
   let messages = input.messages;
   let attempts = 0;
@@ -72,7 +75,7 @@ export async function draftSection(
       {
         step: `${step}/${name}`,
         role: 'writer',
-        expectedOutputTokens: section.targetWords * 1.5,
+        expectedOutputTokens: leastOutputTokens,
         isStandIn,
         continuation,
         onDelta: (text) => host.onDelta(section.id, text, false),

@@ -170,6 +170,9 @@ describe('longhand bench', () => {
     // The prompt is kept with the study, and reported without the file.
     const reported = await project.run(['bench', 'report', 'study', '--json']);
     expect(reported.json().cells[0].estimates).toEqual(judged.json().cells[0].estimates);
+    // What was counted compares with a study that nobody judged; verdicts by another prompt do not.
+    expect((await project.run(['bench', 'compare', 'study', 'whole'])).exitCode).toBe(0);
+    await project.run(['bench', 'judge', 'whole', '--judge', 'simulated:?seed=2']);
     const refused = await project.run(['bench', 'compare', 'study', 'whole']);
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain('`judging`');

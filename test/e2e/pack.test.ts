@@ -239,7 +239,7 @@ describe('unpacking', () => {
   });
 
   it.each<[string, Partial<PackedRun>, string]>([
-    ['of a kind it does not know', { program: 'sing' }, 'of `write` or `plan` in'],
+    ['of a kind it does not know', { program: 'sing' }, 'of `write`, `read` or `plan` in'],
     [
       'that no list could show',
       { request: { instruction: 'x' } },

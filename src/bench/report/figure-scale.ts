@@ -9,6 +9,7 @@ const scales = new Map<string, readonly [least: number, most: number]>([
   ),
   ...writingQuality.dimensions.map(({ key }) => [key, percent] as const),
   ['rescaled', [-300, 100]],
+  ...['words', 'spaced words', 'tokens'].map((name) => [name, [0, Number.POSITIVE_INFINITY]] as const),
   ['repetition', [0, 1]],
   ['slop', [0, 1]],
 ]);

@@ -6,12 +6,15 @@ export function renderManifest(
   { source, name }: Pick<Benchmark, 'source' | 'name'>,
   manifest: StudyManifest,
 ): string {
-  const { date, judgedOn, version, data, samples, repeats, counting, judging, mode } = manifest;
+  const { date, judgedOn, version, data, samples, leftOut, repeats, counting, judging, mode } = manifest;
   return [
     '## What was measured',
     [
       `- ${name}${mode === undefined ? '' : `, ${mode}`}: ${source}`,
       `- ${samples.count} prompts, ${repeats} ${repeats === 1 ? 'answer' : 'answers'} each; words counted by \`${counting}\``,
+      ...(leftOut > 0
+        ? [`- ${leftOut} answers not asked for: the card of the model lacks the language of the prompt`]
+        : []),
       ...data.map(({ file, sha256 }) => `- ${file}: ${renderHash(sha256)}`),
       ...(judging === undefined ? [] : listJudging(judging)),
       '- intervals: 95 %, seeded bootstrap over prompts and, inside a prompt, its repeats',

@@ -112,8 +112,11 @@ function describeCeiling(cell: Cell): string[] {
 function renderGroups(cells: readonly Cell[]): string[] {
   const share = Math.max(1, Math.floor(mostGroupRows / Math.max(1, cells.length)));
   return cells.flatMap((cell) => {
-    const rows = cell.summary.filter(({ figure }) => !figure.startsWith('#'));
-    if (rows.length === 0) return [];
+    const shown = cell.summary.filter(({ figure }) => !figure.startsWith('#'));
+    const scored = new Set(shown.flatMap(({ figure, value }) => (value === null ? [] : [figure])));
+    const unscored = [...new Set(shown.map(({ figure }) => figure))].filter((figure) => !scored.has(figure));
+    const rows = shown.filter(({ figure }) => scored.has(figure));
+    if (shown.length === 0) return [];
     const left = rows.length - share;
     return [
       `## ${nameCell(cell)}`,
@@ -129,6 +132,7 @@ function renderGroups(cells: readonly Cell[]): string[] {
             String(unscored),
           ]),
       ),
+      ...(unscored.length > 0 ? [`Unscored everywhere: ${unscored.join(', ')}.`] : []),
       ...(left > 0 ? [`${left} more rows are left out here; all are in \`scores.json\`.`] : []),
     ];
   });

@@ -14,6 +14,8 @@ export type StudyManifest = {
   repeats: number;
   /** How they were chosen, how many they are, and the hash of all that the benchmark read of them. */
   samples: { limit: number | null; sample: number | null; count: number; sha256: string };
+  /** Answers not asked for, because the card of the model lacks the language of the prompt. */
+  leftOut: number;
   counting: string;
   /** Options of the benchmark, such as a mode. */
   mode?: string;
@@ -48,7 +50,7 @@ export type Judging = {
 
 const file = 'manifest.json';
 /** What may differ without making other numbers. */
-const notCompared: ReadonlySet<string> = new Set(['date', 'judgedOn']);
+const notCompared: ReadonlySet<string> = new Set(['date', 'judgedOn', 'leftOut']);
 
 /** The manifest of a study folder; undefined where there is none. */
 export async function readManifest(folder: string): Promise<StudyManifest | undefined> {

@@ -36,8 +36,6 @@ export type OpenStudy = {
   samples: ReadonlyMap<string, Sample>;
   /** Those of methods that stand by themselves; the best of several native ones comes after them. */
   attempts: Attempt[];
-  /** Attempts left out because the card of the model lacks the language of the prompt. */
-  leftOut: number;
 };
 
 /** @throws {UsageError} A data file is missing, nothing is left to generate, or the folder holds another study. */
@@ -55,6 +53,21 @@ export async function openStudy(
   const chosen = choose(all, options);
   if (chosen.length === 0)
     throw new UsageError(`Expected samples of ${benchmark.name}, got none. Raise --limit or --sample.`);
+  const wanted = models.flatMap((model) =>
+    methods
+      .filter((method) => method !== bestOfNative)
+      .flatMap((method) =>
+        chosen.flatMap((sample) =>
+          Array.from(
+            { length: repeats },
+            (_each, index): Attempt => ({ model, method, sample, repeat: index + 1 }),
+          ),
+        ),
+      ),
+  );
+  const attempts = wanted.filter(
+    ({ model, sample }) => languagesOf?.(model)?.includes(sample.language) !== false,
+  );
   await mkdir(folder, { recursive: true });
   const manifest = await keepManifest(folder, {
     benchmark: benchmark.name,
@@ -73,31 +86,16 @@ export async function openStudy(
       count: chosen.length,
       sha256: hashText(chosen.map((sample) => JSON.stringify(sample)).join('\n')),
     },
+    leftOut: wanted.length - attempts.length,
     counting,
     ...(mode !== undefined && { mode }),
     version,
     date,
   });
-  const wanted = models.flatMap((model) =>
-    methods
-      .filter((method) => method !== bestOfNative)
-      .flatMap((method) =>
-        chosen.flatMap((sample) =>
-          Array.from(
-            { length: repeats },
-            (_each, index): Attempt => ({ model, method, sample, repeat: index + 1 }),
-          ),
-        ),
-      ),
-  );
-  const attempts = wanted.filter(
-    ({ model, sample }) => languagesOf?.(model)?.includes(sample.language) !== false,
-  );
   return {
     manifest,
     samples: new Map(chosen.map((sample) => [sample.id, sample])),
     attempts,
-    leftOut: wanted.length - attempts.length,
   };
 }
 
