@@ -21,6 +21,7 @@ export function addBenchCommands(program: Command, perform: Perform): void {
     command
       .option('--judge <addresses>', 'models that judge, parted by commas')
       .option('--judge-repeats <n>', 'verdicts of each judge on each answer (default: 1)')
+      .option('--judge-passages', 'also ask of every 1,000 words of long answers: quality and contradictions')
       .option(
         '--judge-prompt <file>',
         'asks judges with this prompt, such as an official one, in place of ours; `none` goes back to ours',

@@ -1,4 +1,5 @@
 /** Judging the answers of a study, from the quote to the manifest. */
+import { withPassages } from '../bench/judge-passages.ts';
 import { judgeStudy } from '../bench/study/judge.ts';
 import { describeJudging, planJudging } from '../bench/study/judging.ts';
 import { keepJudging } from '../bench/study/manifest.ts';
@@ -12,7 +13,7 @@ import { readPositiveInteger } from './write-options.ts';
 /** Asks every judge what was not asked before. Resolves with whether it stopped before the end, and what it did. */
 export async function judgeAnswers({
   folder,
-  benchmark,
+  benchmark: asked,
   judgePrompt,
   study,
   models: { world },
@@ -20,6 +21,7 @@ export async function judgeAnswers({
   output,
   abortSignal,
 }: StudyAtWork): Promise<{ isStopped: boolean; judged: object }> {
+  const benchmark = options.judgePassages === true ? withPassages(asked) : asked;
   const addresses = splitList(options.judge ?? '');
   const judges = await Promise.all(addresses.map((address) => world.resolveModel(address)));
   const repeats =

@@ -32,7 +32,13 @@ export type BenchOptions = OutputOptions &
       | 'maxCost',
       string
     >
-  > & { atLeast?: string[]; price?: string[]; keepCalls?: boolean; dryRun?: boolean };
+  > & {
+    atLeast?: string[];
+    price?: string[];
+    keepCalls?: boolean;
+    judgePassages?: boolean;
+    dryRun?: boolean;
+  };
 
 /** @throws {UsageError} No benchmark has the name; names those there are. */
 export function findBenchmark(name: string): Benchmark {

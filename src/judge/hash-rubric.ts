@@ -9,7 +9,13 @@ import type { Rubric } from './rubric.ts';
  */
 export function hashRubric(rubric: Rubric | PairRubric): { name: string; version: number; sha256: string } {
   const { name, version, temperature, maxOutputTokens, schema } = rubric;
-  const texts = { instruction: '{instruction}', answer: '{answer}', first: '{first}', second: '{second}' };
+  const texts = {
+    instruction: '{instruction}',
+    answer: '{answer}',
+    before: '{before}',
+    first: '{first}',
+    second: '{second}',
+  };
   const wording = ['en', 'zh'].map((language) => rubric.render({ ...texts, language }));
   const dimensions = 'dimensions' in rubric ? rubric.dimensions : undefined;
   const whole = JSON.stringify({ wording, dimensions, schema, temperature, maxOutputTokens });

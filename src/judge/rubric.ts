@@ -5,6 +5,8 @@ import type { Message, ResponseSchema } from '../model/request.ts';
 export type Judged = {
   instruction: string;
   answer: string;
+  /** What stands before it, where it is a part of an answer. */
+  before?: string;
   /** ISO 639-1 of the instruction; decides the language of the judge's prompt where there are several. */
   language: string;
 };

@@ -82,6 +82,28 @@ describe('longhand bench', () => {
     expect(texts('killed/answers.jsonl')).toEqual(texts('whole/answers.jsonl'));
   });
 
+  it('goes on after kill -9 while it judges and compares, and judges nothing twice', async () => {
+    const before = read('killed/answers.jsonl');
+    for (const [command, file, wanted] of [
+      [['judge', 'killed'], 'killed/verdicts.jsonl', 4],
+      [['pairs', 'study'], 'study/pairs.jsonl', 8],
+    ] as const) {
+      const judging = ['bench', ...command, '--judge', 'simulated:?seed=5&ttftMs=150', '--concurrency', '1'];
+      const killed = project.start(judging);
+      await untilSaid(killed, /judged 1 of|compared 1,/);
+      killed.child.kill('SIGKILL');
+      await killed.result;
+      const kept = linesOf(file);
+      expect(kept.length).toBeLessThan(wanted);
+      expect((await project.run(judging)).exitCode).toBe(0);
+      const all = linesOf(file);
+      expect(all.slice(0, kept.length)).toEqual(kept);
+      expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
+      expect(all).toHaveLength(wanted);
+    }
+    expect(read('killed/answers.jsonl')).toBe(before);
+  });
+
   it('refuses another study in the same folder, and a comparison of unlike ones', async () => {
     const other = await project.run([
       'bench',
