@@ -16,12 +16,12 @@ const moduleOf = (path: string): string => JSON.stringify(new URL(path, import.m
 /** Starts or resumes the reading; waits for ever in the call whose prompt holds `hangAt`, if that is not ''. */
 const script = (runId: string, hangAt: string): string => `
   const { appendFileSync } = await import('node:fs');
-  const { openEngine } = await import(${moduleOf('../run/engine.ts')});
-  const { createReadProgram } = await import(${moduleOf('./read-program.ts')});
-  const { requestReading } = await import(${moduleOf('../../bench/scripted-reading.ts')});
-  const { readByPieces, scriptedRecursion } = await import(${moduleOf('../../bench/scripted-recursion.ts')});
-  const { answerAsReader } = await import(${moduleOf('../../bench/scripted-reader.ts')});
-  const { makeReadingTask } = await import(${moduleOf('../../bench/read-tasks.ts')});
+  const { openEngine } = await import(${moduleOf('../../run/engine.ts')});
+  const { createReadProgram } = await import(${moduleOf('../reading/read-program.ts')});
+  const { requestReading } = await import(${moduleOf('../../../bench/scripted-reading.ts')});
+  const { readByPieces, scriptedRecursion } = await import(${moduleOf('../../../bench/scripted-recursion.ts')});
+  const { answerAsReader } = await import(${moduleOf('../../../bench/scripted-reader.ts')});
+  const { makeReadingTask } = await import(${moduleOf('../../../bench/read-tasks.ts')});
   const { text, ask } = makeReadingTask('aggregate', 18_000, 7);
   const hangAt = ${JSON.stringify(hangAt)};
   const take = (reply, who, prompt) => {

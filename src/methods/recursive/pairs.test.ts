@@ -15,9 +15,10 @@ import { recursive } from '../recursive.ts';
 
 beforeAll(loadTokenizer);
 
-const file = resolve(import.meta.dirname, '../../../shared/data/oolong-pairs/predicates.json');
+const file = resolve(import.meta.dirname, '../../../../shared/data/oolong-pairs/predicates.json');
 const isThere = existsSync(file);
-if (!isThere) console.log('OOLONG-Pairs: ../shared/data/oolong-pairs is absent; skipped.');
+if (!isThere)
+  console.log('skipped: data of OOLONG-Pairs is not beside the repository (../shared/data/oolong-pairs)');
 
 type Count = { label: string; op: '>=' | '=='; n: number };
 type Predicate = {
