@@ -11,7 +11,7 @@ import { readJudgedPairs } from '../bench/pairs/read-judged-pairs.ts';
 import { renderAnnotations } from '../bench/pairs/render-annotations.ts';
 import { summarizeAnnotations } from '../bench/pairs/summarize-annotations.ts';
 import { countClustersNeeded } from '../bench/statistics/detectable.ts';
-import { answersFile } from '../bench/study/generate.ts';
+import { answersFile } from '../bench/study/answer-row.ts';
 import { UsageError } from '../errors.ts';
 import { formatCount, formatNumber } from './format.ts';
 import type { Output, OutputOptions } from './output.ts';

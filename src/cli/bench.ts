@@ -1,9 +1,10 @@
 /** `longhand bench`: generates, judges, scores and reports; each stage goes on where it stopped, and can run alone. */
 import { benchmarks } from '../bench/benchmarks/index.ts';
 import { configureBenchmark } from '../bench/configure-benchmark.ts';
+import { type AnswerRow, answersFile } from '../bench/study/answer-row.ts';
 import { keyOfAttempt, openCards, quoteAttempts } from '../bench/study/attempt.ts';
 import { bestOfNative, generateBestOfNative } from '../bench/study/best-of-native.ts';
-import { type AnswerRow, answersFile, type GenerateReport, generate } from '../bench/study/generate.ts';
+import { type GenerateReport, generate } from '../bench/study/generate.ts';
 import { importAnswers } from '../bench/study/import-answers.ts';
 import { openStudy } from '../bench/study/open-study.ts';
 import { readRows } from '../bench/study/row-file.ts';

@@ -2,7 +2,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { UsageError } from '../../errors.ts';
-import type { AnswerRow } from '../study/generate.ts';
+import type { AnswerRow } from '../study/answer-row.ts';
 
 export type IndexedAnswer = Omit<AnswerRow, 'text'>;
 

@@ -9,7 +9,7 @@ import type { SourcedPrice } from '../../methods/write-request.ts';
 import type { Model } from '../../model/model.ts';
 import { createVolatileContext, createVolatileState } from '../../run/volatile-context.ts';
 import type { Sample } from '../benchmark.ts';
-import { sumCalls } from '../study/generate.ts';
+import { sumCalls } from '../study/answer-row.ts';
 import type { AnswerIndex } from './answer-index.ts';
 import type { AnswerPair } from './list-pairs.ts';
 import { type Order, type PairRow, pairRowKey } from './pair-row.ts';

@@ -8,7 +8,7 @@ import type { Sample } from '../benchmark.ts';
 import { benchmarks } from '../benchmarks/index.ts';
 import { configureBenchmark } from '../configure-benchmark.ts';
 import { folderOf } from '../read-data-file.ts';
-import { answersFile } from '../study/generate.ts';
+import { answersFile } from '../study/answer-row.ts';
 import { readManifest, type StudyManifest } from '../study/manifest.ts';
 import { type AnswerIndex, indexAnswers } from './answer-index.ts';
 

@@ -5,8 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { resolveModel } from '../../model/resolve-model.ts';
 import { scoreLength } from '../../text/length-score.ts';
 import { starter } from '../benchmarks/starter.ts';
+import type { AnswerRow } from './answer-row.ts';
 import { bestOfNative, generateBestOfNative } from './best-of-native.ts';
-import { type AnswerRow, generate } from './generate.ts';
+import { generate } from './generate.ts';
 import { openStudy } from './open-study.ts';
 import { sumSpent } from './spent.ts';
 

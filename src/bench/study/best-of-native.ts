@@ -8,16 +8,12 @@
 import { join } from 'node:path';
 import { scoreLength } from '../../text/length-score.ts';
 import type { Sample } from '../benchmark.ts';
+import type { GenerateWorld } from './answer-attempt.ts';
+import { type AnswerRow, answersFile } from './answer-row.ts';
 import { askedWordsOf } from './asked-words.ts';
 import type { Attempt } from './attempt.ts';
 import { readFinalAnswers } from './final-answers.ts';
-import {
-  type AnswerRow,
-  answersFile,
-  type GenerateReport,
-  type GenerateWorld,
-  generate,
-} from './generate.ts';
+import { type GenerateReport, generate } from './generate.ts';
 import { openRowFile, readLastRows } from './row-file.ts';
 
 /** As a method of a study; `native` and one more must be among its methods. */

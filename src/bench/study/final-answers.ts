@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type AnswerRow, answersFile } from './generate.ts';
+import { type AnswerRow, answersFile } from './answer-row.ts';
 import { readRows } from './row-file.ts';
 
 /** Answers of a study one at a time, each in its last version: a failure that was made good does not count. */

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { UsageError } from '../../errors.ts';
 import { countWords } from '../../text/count-words.ts';
 import type { Sample } from '../benchmark.ts';
-import { type AnswerRow, answersFile } from './generate.ts';
+import { type AnswerRow, answersFile } from './answer-row.ts';
 import { openRowFile } from './row-file.ts';
 
 const texts = ['response', 'answer', 'text', 'output', 'completion'];

@@ -13,7 +13,7 @@ import { loadTokenizer } from '../../model/estimate-tokens.ts';
 import type { Model } from '../../model/model.ts';
 import { createVolatileContext, createVolatileState } from '../../run/volatile-context.ts';
 import type { Benchmark, Sample } from '../benchmark.ts';
-import { type AnswerRow, sumCalls } from './generate.ts';
+import { type AnswerRow, sumCalls } from './answer-row.ts';
 import { listQuestions, type Question } from './questions.ts';
 import { openRowFile } from './row-file.ts';
 import { runAdaptively } from './run-adaptively.ts';

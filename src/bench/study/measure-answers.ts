@@ -9,7 +9,7 @@ import { measureAlong, type PassageRow } from '../along/measure-along.ts';
 import { stockPhrases } from '../along/stock-phrases.ts';
 import { type Answer, type Autopsy, classifyAnswer } from '../autopsy/classify-answer.ts';
 import type { Sample } from '../benchmark.ts';
-import type { AnswerRow } from './generate.ts';
+import type { AnswerRow } from './answer-row.ts';
 import { openRowFile, type RowFile, readLastRows } from './row-file.ts';
 
 type Measured = Autopsy & {

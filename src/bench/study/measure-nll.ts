@@ -8,7 +8,7 @@ import type { TokenScorer } from '../../model/token-scorer.ts';
 import { measureCumulativeNll, type NllCurve } from '../along/cumulative-nll.ts';
 import { estimate } from '../statistics/mean-interval.ts';
 import { comparePaired } from '../statistics/paired-test.ts';
-import type { AnswerRow } from './generate.ts';
+import type { AnswerRow } from './answer-row.ts';
 import { openRowFile, type RowFile, readLastRows } from './row-file.ts';
 
 /** c(n) of one answer by one scorer; null where the control has none. */

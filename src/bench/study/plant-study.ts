@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writingQuality } from '../../judge/rubrics/writing-quality.ts';
 import { createRandom } from '../../model/simulated/random.ts';
 import type { Sample } from '../benchmark.ts';
-import { type AnswerRow, answersFile } from './generate.ts';
+import { type AnswerRow, answersFile } from './answer-row.ts';
 import { type VerdictRow, verdictsFile } from './judge.ts';
 
 const vocabulary =

@@ -1,7 +1,7 @@
 /** What a study has cost so far. */
 import { join } from 'node:path';
+import { type AnswerRow, answersFile } from './answer-row.ts';
 import { bestOfNative, draftsFile } from './best-of-native.ts';
-import { type AnswerRow, answersFile } from './generate.ts';
 import { readRows } from './row-file.ts';
 
 /** Files whose every row was paid for by itself. */
