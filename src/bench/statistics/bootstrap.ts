@@ -31,6 +31,12 @@ const resamples = 1999;
  */
 const leastSpread = 0.05;
 
+/**
+ * How far an end may lie from the mean, in reaches of Student's t. Where most answers are alike and a few fall short, as
+ * with a model at its ceiling, resamples of the alike ones are measured in very little and would reach many times as far.
+ */
+const mostReach = 3;
+
 type Interval = { low: number; high: number };
 
 export type IntervalOptions = {
@@ -77,10 +83,13 @@ export function boundMean(
   const tail = Math.max(1, Math.floor(((resamples + 1) * (1 - level)) / 2));
   const least = distances[tail - 1] as number;
   const most = distances[resamples - tail] as number;
-  if (Number.isFinite(least) && Number.isFinite(most))
-    return { low: mean - most * error, high: mean - least * error };
   const reach = studentQuantile((1 + level) / 2, clusters - 1) * error;
-  return { low: mean - reach, high: mean + reach };
+  if (!(Number.isFinite(least) && Number.isFinite(most))) return { low: mean - reach, high: mean + reach };
+  const farthest = mostReach * reach;
+  return {
+    low: mean - Math.min(most * error, farthest),
+    high: mean + Math.min(-least * error, farthest),
+  };
 }
 
 /**
