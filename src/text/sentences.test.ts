@@ -26,6 +26,14 @@ const anyText = fc.string({
 });
 
 describe('splitSentences', () => {
+  it('takes a loop of marks for what it is, however long', () => {
+    const dots = `Wait${'.'.repeat(300_000)}x. `;
+    expect(splitSentences(`${dots}Next.${'!'.repeat(200_000)}`)).toEqual([
+      dots,
+      `Next.${'!'.repeat(200_000)}`,
+    ]);
+  });
+
   it.each<[string, string[]]>([
     ['One. Two! Three?', ['One. ', 'Two! ', 'Three?']],
     ['Dr. Ames paid $3.50 to Mr. Lee. He left.', ['Dr. Ames paid $3.50 to Mr. Lee. ', 'He left.']],

@@ -10,8 +10,9 @@ const closers = `"'”’」』】）》〉)\\]*_~`;
 const boundary = new RegExp(
   [
     `[${hardMarks}]+[${hardMarks}.!?…]*[${closers}]*[^\\S\\n]*`,
-    `[!?]+[${closers}]*(?=[\\u4e00-\\u9fff“「『])`,
-    `(?:[.!?]+|…+)[${closers}]*(?=\\s|$)[^\\S\\n]*`,
+    // A run of marks is tried from its first one only, or thousands of them would be tried from each.
+    `(?<![!?])[!?]+[${closers}]*(?=[\\u4e00-\\u9fff“「『])`,
+    `(?:(?<![.!?])[.!?]+|(?<!…)…+)[${closers}]*(?=\\s|$)[^\\S\\n]*`,
     '\\n+[^\\S\\n]*',
   ].join('|'),
   'gu',
