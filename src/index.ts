@@ -8,7 +8,7 @@
  */
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { UsageError } from './errors.ts';
-import { type ReadRun, readDocuments } from './methods/read.ts';
+import { type ReadRun, readDocuments, resumeReading } from './methods/read.ts';
 import type { ReadSettings } from './methods/reading/read-request.ts';
 import { createRunWorld } from './methods/world.ts';
 import {
@@ -84,6 +84,15 @@ export type ReadOptions = Omit<ReadSettings, 'model'> &
 export function read(paths: readonly string[], options: ReadOptions): ReadRun {
   const { settings, world } = settle(options);
   return readDocuments(paths, settings, world);
+}
+
+/** Continues an interrupted, stopped or failed reading; stretches that gave nothing are asked for again. */
+export function resumeRead(
+  runId: string,
+  options: Pick<ResumeOptions, 'budget' | 'out' | 'env' | 'abortSignal' | 'model'> & Partial<RunPlace> = {},
+): ReadRun {
+  const { home, databaseUrl, env, abortSignal, model, ...changes } = options;
+  return resumeReading(runId, changes, createWorld({ home, databaseUrl, env, abortSignal }, model));
 }
 
 type Common = Pick<WriteOptions, 'model' | 'env' | 'abortSignal'> & Partial<RunPlace>;

@@ -76,8 +76,8 @@ function renderCeiling({ ceiling: { points, estimate, failures } }: ProofFigures
     estimate === null
       ? 'Nothing was delivered to estimate it from.'
       : estimate.isReached
-        ? `In a single answer the model delivers about ${estimate.words} words at most; it keeps up to ${estimate.keptWords} asked words.`
-        : `In a single answer the model still kept up at the longest length asked for: its ceiling is at or above ${estimate.words} words.`;
+        ? `In a single answer the model delivers about ${Math.round(estimate.words)} words at most; it keeps up to ${estimate.keptWords} asked words.`
+        : `In a single answer the model still kept up at the longest length asked for: its ceiling is at or above ${Math.round(estimate.words)} words.`;
   return `## What one answer holds\n\n${found} Answers that failed: ${failures}.\n\n${table(
     ['asked words', 'answers', 'mean', 'median', 'most'],
     points.map(({ askedWords, answers, mean, median, max }) =>
