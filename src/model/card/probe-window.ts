@@ -41,13 +41,16 @@ export async function probeWindow(probe: Probe, limitInTokens: number): Promise<
   const mostTokens = Math.min(limitInTokens, advertisedRoom(probe.card));
   let passed = await tryPrompt(probe, Math.min(controlTokens, mostTokens), 2);
   const canAnswer = passed.outcome === 'kept';
-  if (canAnswer) probe.put({ keptTokens: passed.sentTokens });
+  // A model that declines the next prompt has shown nothing: the short one alone must not pass for its window.
+  const keep = (): void => {
+    if (canAnswer) probe.put({ keptTokens: passed.sentTokens });
+  };
   const step = async (tokens: number): Promise<Trial> => {
     const trial = await tryPrompt(probe, tokens, canAnswer ? 2 : 1);
     const isLost = trial.outcome === 'refused' || (canAnswer && trial.outcome === 'unmarked');
-    if (isLost) takeLoss(probe, trial);
-    else if (canAnswer) probe.put({ keptTokens: trial.sentTokens });
     if (!isLost) passed = trial;
+    keep();
+    if (isLost) takeLoss(probe, trial);
     return trial;
   };
 
@@ -62,6 +65,7 @@ export async function probeWindow(probe: Probe, limitInTokens: number): Promise<
     }
     tokens = Math.min(tokens * 2, mostTokens);
   }
+  if (probe.card.lostTokens === undefined) keep();
   return describe(probe.card, { canAnswer, passedTokens: passed.sentTokens, isTooSlow });
 }
 

@@ -202,6 +202,19 @@ describe('probing endpoints with ways of their own', () => {
     expect(card.lostTokens).toBeUndefined();
   });
 
+  it('takes no short prompt for the window of a model that declines the longer ones', async () => {
+    const shy = scriptedModel(({ messages }): ScriptedReply => {
+      const text = messages[0]?.content ?? '';
+      const isLong = /name of the ship/.test(text) && estimateTokens(text) > 1_000;
+      return isLong
+        ? { error: { status: 400, body: { error: { message: 'x', code: 'content_filter' } } } }
+        : obey(messages);
+    });
+    const { card, steps } = await probe(shy, { limitInTokens: 5_000 });
+    expect(steps.window?.isKnown).toBe(false);
+    expect(usableContextTokens(card)).toBeUndefined();
+  });
+
   it('takes no loss from a model that finds no marker at all, but a refusal counts', async () => {
     const dull = (mostTokens: number) =>
       scriptedModel(({ messages }): ScriptedReply => {
