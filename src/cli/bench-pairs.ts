@@ -2,6 +2,7 @@
 import { judgePairs } from '../bench/pairs/judge-pairs.ts';
 import { listPairs } from '../bench/pairs/list-pairs.ts';
 import { openAnsweredStudy } from '../bench/pairs/open-answered-study.ts';
+import { quotePairs } from '../bench/pairs/quote-pairs.ts';
 import { writePairsReport } from '../bench/pairs/write-pairs-report.ts';
 import { sumSpent } from '../bench/study/spent.ts';
 import {
@@ -39,6 +40,14 @@ export async function comparePairs(folder: string, options: PairsOptions, output
   requirePrices(addresses, prices, maxCost);
   const { manifest, samples, index } = await openAnsweredStudy(folder, data);
   const listed = listPairs(index.answers.values(), manifest, { against });
+  const quotedUsd = quotePairs(listed.pairs, addresses, { repeats, prices });
+  if (addresses.length > 0) {
+    const cost =
+      quotedUsd === null ? 'price unknown' : `${formatUsd(quotedUsd[0])} to ${formatUsd(quotedUsd[1])}`;
+    output.say(
+      `to compare, what was compared before included: ${formatCount(listed.pairs.length, 'pair')}, ${cost}`,
+    );
+  }
   const { answersUsd, verdictsUsd } = await sumSpent(folder);
   const spentUsd = answersUsd + verdictsUsd;
   sayLeft(output, maxCost, spentUsd);
@@ -71,7 +80,7 @@ export async function comparePairs(folder: string, options: PairsOptions, output
     output.say(`report: ${files.markdown}, ${files.summary}`);
     if (judged.isStopped) output.say('Stopped before the end; the same command goes on.');
     const status = judged.isStopped ? 'stopped' : 'done';
-    output.printResult({ status, out: folder, judged, files, ...summary });
+    output.printResult({ status, out: folder, quotedUsd, judged, files, ...summary });
     return judged.isStopped ? 3 : 0;
   } finally {
     release();
