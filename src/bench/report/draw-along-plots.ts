@@ -49,6 +49,40 @@ export function drawAlong(title: string, drawn: readonly DrawnCell[], caption: C
   });
 }
 
+/** Grades of the chapters of a story, where a benchmark has them graded one by one. */
+export function drawChapters(
+  title: string,
+  drawn: readonly DrawnCell[],
+  caption: Caption,
+): DrawnPlot | undefined {
+  const hasBands = drawn.length <= mostBands;
+  const series = drawn.map(
+    ({ cell, name, colour, isDashed }): LineSeries => ({
+      name,
+      colour,
+      isDashed,
+      points: Object.entries(cell.estimates).flatMap(([figure, { value, low, high, clusters }]) => {
+        const [, chapter] = /^chapter (\d+)$/.exec(figure) ?? [];
+        if (chapter === undefined || value === null) return [];
+        const point = { x: Number(chapter), y: value };
+        if (!hasBands || low === null || high === null || clusters < fewestForBand) return [point];
+        return [{ ...point, low, high }];
+      }),
+    }),
+  );
+  if (series.every(({ points }) => points.length < 2)) return undefined;
+  return drawLines('chapters', {
+    title: `${title}: grade by chapter`,
+    caption: caption(
+      hasBands ? `bands: ${intervals}, from ${fewestForBand} prompts on` : undefined,
+      'verdicts',
+    ),
+    xLabel: 'chapter',
+    yLabel: 'grade',
+    series,
+  });
+}
+
 /** Cumulative NLL, one picture a scorer. */
 export function drawNll(title: string, drawn: readonly DrawnCell[], caption: Caption): DrawnPlot[] {
   const scorers = [...new Set(drawn.flatMap(({ cell }) => (cell.nll ?? []).map(({ scorer }) => scorer)))];

@@ -54,6 +54,14 @@ describe('drawPlots', () => {
     expect(draw([createCell('native')], rows).size).toBe(0);
   });
 
+  it('draws grades by chapter where chapters are graded one by one', () => {
+    const chapters = (grades: readonly number[]) =>
+      Object.fromEntries(grades.map((grade, at) => [`chapter ${at + 1}`, estimate(grade)]));
+    expect(draw([createCell('native', { estimates: chapters([8]) })]).has('chapters')).toBe(false);
+    const svg = draw([createCell('native', { estimates: chapters([8, 7, 6]) })]).get('chapters');
+    expect(svg).toContain('grade by chapter');
+  });
+
   it('draws published groups by their figure, and says in what it counts cost without prices', () => {
     const summary = [
       { group: 'all', figure: 'rescaled', value: 10, samples: 4, unscored: 0 },

@@ -2,7 +2,7 @@
 import { plotColours } from '../../publish/plot-frame.ts';
 import type { StudyScores } from '../study/score.ts';
 import { nameBriefly, nameCell } from './cell-names.ts';
-import { drawAlong, drawNll } from './draw-along-plots.ts';
+import { drawAlong, drawChapters, drawNll } from './draw-along-plots.ts';
 import { drawDelivered, drawRuler } from './draw-length-plots.ts';
 import { drawCost, drawDimensions, drawTasks } from './draw-score-plots.ts';
 import type { Caption, DrawnCell, DrawnPlot } from './drawn-cell.ts';
@@ -36,6 +36,7 @@ export function drawPlots(title: string, { rows, cells, judging }: StudyScores):
     drawDimensions(title, drawn, caption),
     drawTasks(title, drawn, caption),
     drawCost(title, drawn, caption),
+    drawChapters(title, drawn, caption),
     ...drawAlong(title, drawn, caption),
     ...drawNll(title, drawn, caption),
   ].flatMap((plot) => plot ?? []);
