@@ -140,9 +140,13 @@ describe('Chain of Agents with a scripted reader', () => {
     expect(state.events.filter(({ type, name }) => type === 'check' && name === 'complete')).toHaveLength(1);
   });
 
-  it('reads a chunk in pieces where the endpoint takes less than was known', async () => {
+  it.each([
+    ['one after the other', {}],
+    ['side by side', { isHybrid: true, concurrency: 3 }],
+  ])('reads a chunk in pieces where the endpoint takes less than was known: %s', async (_name, settings) => {
     const { text, ask, answer } = makeReadingTask('aggregate', 3_000, 6);
     const { result, calls } = await play([text], ask, {
+      settings,
       model: {
         contextTokens: 4_000,
         fail: (prompt) =>

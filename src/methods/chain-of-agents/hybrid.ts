@@ -18,7 +18,10 @@ export async function readHybrid(chain: Chain): Promise<Walked> {
   const { host, chunks } = chain;
   let done = 0;
   const notes = await host.parallel(
-    chunks.map((chunk) => ({ name: `notes-${chunk.index + 1}`, work: () => takeNotes(chain, chunk) })),
+    chunks.map((chunk) => ({
+      name: `notes-${chunk.index + 1}`,
+      work: () => takeNotes(chain, chunk, `notes-${chunk.index + 1}`, chain.budget.unitTokens),
+    })),
     host.concurrency,
     async () => {
       done += 1;
@@ -34,15 +37,28 @@ export async function readHybrid(chain: Chain): Promise<Walked> {
   return { unit, skipped: notes.filter(({ isSkipped }) => isSkipped).length };
 }
 
-async function takeNotes({ task, host, joined, budget }: Chain, chunk: Stretch): Promise<Notes> {
-  const name = `notes-${chunk.index + 1}`;
+/** Notes on one chunk; what the endpoint turns out not to take is read in pieces, their notes one after the other. */
+async function takeNotes(chain: Chain, chunk: Stretch, name: string, unitTokens: number): Promise<Notes> {
+  const { task, host, joined } = chain;
   const messages = renderNotes(task, joined.text.slice(chunk.from, chunk.to));
   const answer = await host.ask(
-    { messages, maxOutputTokens: budget.unitTokens, temperature: 0, seed: task.seed },
-    { step: `${name}/text`, role: 'summarizer', expectedOutputTokens: budget.unitTokens },
+    { messages, maxOutputTokens: unitTokens, temperature: 0, seed: task.seed },
+    { step: `${name}/text`, role: 'summarizer', expectedOutputTokens: unitTokens },
   );
-  if (answer.finishReason === 'overflow') throw refuseWindow(name, answer.reason, host.address('summarizer'));
-  const text = trimUnit(answer.text.trim(), budget.unitTokens, host.countTokens);
+  if (answer.finishReason === 'overflow') {
+    const pieces = await chain.split(`${name}/text`, chunk, unitTokens, answer.reason);
+    const notes: Notes[] = [];
+    for (const piece of pieces.pieces)
+      notes.push(await takeNotes(chain, piece, `${name}/${piece.index + 1}`, pieces.unitTokens));
+    return {
+      text: notes
+        .map((each) => each.text)
+        .join('\n')
+        .trim(),
+      isSkipped: notes.every((each) => each.isSkipped),
+    };
+  }
+  const text = trimUnit(answer.text.trim(), unitTokens, host.countTokens);
   const isSkipped = text === '';
   const spans = joined.spansOf(chunk.from, chunk.to);
   await host.keepUnit({
@@ -67,42 +83,56 @@ async function merge(
   let unit = '';
   let round = 0;
   for (let next = 0; next < notes.length; ) {
-    let batch = notes[next++] ?? '';
+    const batch = [notes[next++] ?? ''];
     while (next < notes.length) {
-      const longer = `${batch}\n\n${notes[next]}`;
-      if (host.countTokens(longer) > room) break;
-      batch = longer;
-      next += 1;
+      if (host.countTokens([...batch, notes[next]].join('\n\n')) > room) break;
+      batch.push(notes[next++] ?? '');
     }
     round += 1;
-    const name = `merge-${round}`;
-    const fitted = trimUnit(batch, Math.max(1, room), host.countTokens);
+    unit = await mergeBatch(batch, unit, `merge-${round}`, Math.max(1, room));
+    await host.progress(next, notes.length, 'notes');
+  }
+  return unit;
+
+  /** Merges some notes into those so far; too many for the endpoint: half of them, then the other half. */
+  async function mergeBatch(
+    batch: readonly string[],
+    before: string,
+    name: string,
+    mostTokens: number,
+  ): Promise<string> {
+    const fitted = trimUnit(batch.join('\n\n'), mostTokens, host.countTokens);
     const answer = await host.ask(
       {
-        messages: renderMerge(task, { notes: fitted, unit, names }),
+        messages: renderMerge(task, { notes: fitted, unit: before, names }),
         maxOutputTokens: budget.unitTokens,
         temperature: 0,
         seed: task.seed,
       },
       { step: name, role: 'summarizer', expectedOutputTokens: budget.unitTokens },
     );
-    if (answer.finishReason === 'overflow')
-      throw refuseWindow(name, answer.reason, host.address('summarizer'));
+    if (answer.finishReason === 'overflow') {
+      if (batch.length < 2) throw refuseWindow(name, answer.reason, host.address('summarizer'));
+      // Says to whoever resumes that this request was asked in another way.
+      await host.step(`${name}/split`, async () => batch.length);
+      const half = Math.ceil(batch.length / 2);
+      const first = await mergeBatch(batch.slice(0, half), before, `${name}/1`, mostTokens);
+      return mergeBatch(batch.slice(half), first, `${name}/2`, mostTokens);
+    }
     const said = answer.text.trim();
     // Notes that nobody merged are kept as they are, as far as there is room.
-    unit = trimUnit(said === '' ? `${unit}\n\n${fitted}`.trim() : said, budget.unitTokens, host.countTokens);
+    const merged = said === '' ? `${before}\n\n${fitted}`.trim() : said;
+    const unit = trimUnit(merged, budget.unitTokens, host.countTokens);
     await host.keepUnit({ id: name, kind: 'merge', spans: [], text: unit, status: 'done' });
-    await host.progress(next, notes.length, 'notes');
+    return unit;
   }
-  return unit;
 }
 
 /** `Ada Byron (4); Thames (2)`: every name with the number of stretches it stands in, the most frequent first. */
 export function tableOfNames(notes: readonly string[]): string {
   const counts = new Map<string, { name: string; count: number }>();
   for (const text of notes) {
-    const line = text.split('\n').findLast((each) => namesLine.test(each));
-    const listed = namesLine.exec(line ?? '')?.[1]?.split(/[;；]/) ?? [];
+    const listed = text.split('\n').flatMap((line) => namesLine.exec(line)?.[1]?.split(/[;；]/) ?? []);
     const names = new Map(
       listed.map((each) => each.trim().replace(/[.。]$/, '')).map((name) => [name.toLowerCase(), name]),
     );

@@ -27,6 +27,18 @@ export type Chain = {
   chunks: readonly Stretch[];
   budget: ChainBudget;
   walk(plan: WalkPlan): Promise<Walked>;
+  /**
+   * Pieces of a stretch that the endpoint did not take, for the window as it is known by now, at most half as long each;
+   * kept as a step.
+   *
+   * @throws {ModelCallError} It cannot be made smaller.
+   */
+  split(
+    name: string,
+    stretch: Stretch,
+    unitTokens: number,
+    reason: string | undefined,
+  ): Promise<{ pieces: Stretch[]; unitTokens: number }>;
 };
 
 export function createChain(
@@ -52,11 +64,10 @@ export function createChain(
       { step: name, role: 'summarizer', expectedOutputTokens: unitTokens },
     );
     if (answer.finishReason === 'overflow') {
-      const split = await host.step(`${name}/split`, async () => splitStretch(chunk, stretch, unitTokens));
-      if (split.pieces.length < 2) throw refuseWindow(name, answer.reason, host.address('summarizer'));
+      const pieces = await split(name, stretch, unitTokens, answer.reason);
       let walked = before;
-      for (const piece of split.pieces)
-        walked = await work(plan, `${name}/${piece.index + 1}`, piece, walked, split.unitTokens);
+      for (const piece of pieces.pieces)
+        walked = await work(plan, `${name}/${piece.index + 1}`, piece, walked, pieces.unitTokens);
       return walked;
     }
     const said = answer.text.trim();
@@ -73,12 +84,17 @@ export function createChain(
     return { unit, skipped: before.skipped + (isSkipped ? 1 : 0) };
   }
 
-  /** Pieces for the window as it is known by now, at most half the chunk each. */
+  const split: Chain['split'] = async (name, stretch, unitTokens, reason) => {
+    const found = await host.step(`${name}/split`, async () => splitStretch(stretch, unitTokens));
+    if (found.pieces.length < 2) throw refuseWindow(name, reason, host.address('summarizer'));
+    return found;
+  };
+
   function splitStretch(
-    chunk: string,
-    { from }: Stretch,
+    { from, to }: Stretch,
     unitTokens: number,
   ): { pieces: Stretch[]; unitTokens: number } {
+    const chunk = joined.text.slice(from, to);
     const frame = tokensOfMessages(renderWorker(task, { chunk: '', unit: '' }), countTokens);
     const smaller = planChain(host.limits('summarizer'), frame, { kind: 'answer' });
     const chunkTokens = Math.min(smaller.chunkTokens, Math.ceil(countTokens(chunk) / 2));
@@ -96,6 +112,7 @@ export function createChain(
     joined,
     chunks,
     budget,
+    split,
     async walk(plan) {
       let walked: Walked = { unit: '', skipped: 0 };
       const unit = plan.name === 'walk' ? 'chunks' : `chunks of ${plan.name}`;
