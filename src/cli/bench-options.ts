@@ -1,6 +1,5 @@
 /** What commands of `longhand bench` understand in common. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+
 import type { Benchmark } from '../bench/benchmark.ts';
 import { benchmarks } from '../bench/benchmarks/index.ts';
 import type { Threshold } from '../bench/report/write-report.ts';
@@ -9,6 +8,7 @@ import { UsageError } from '../errors.ts';
 import type { SourcedPrice } from '../methods/write-request.ts';
 import { parsePriceFlag } from '../model/cost.ts';
 import type { OutputOptions } from './output.ts';
+import { readVersion } from './package-version.ts';
 import type { createModels } from './world.ts';
 import { readPositiveInteger, readPositiveNumber } from './write-options.ts';
 
@@ -122,8 +122,3 @@ export const splitList = (text: string): string[] =>
 
 export const readConcurrency = ({ concurrency }: BenchOptions): number =>
   concurrency === undefined ? 4 : readPositiveInteger('concurrency', concurrency);
-
-function readVersion(): string {
-  const file = join(import.meta.dirname, '..', '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}

@@ -2,14 +2,14 @@
  * The command line: names, options and help. Every command's own file is loaded when it is called, so that
  * `--help` stays quick; nothing heavy may be imported here.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+
 import { Command, CommanderError } from 'commander';
 import { addBenchCommands } from './bench-commands.ts';
 import { addCeilingCommands } from './ceiling-commands.ts';
 import { addDatasetCommands } from './dataset-commands.ts';
 import { type Action, addCommand } from './define-command.ts';
 import { createOutput, type OutputOptions } from './output.ts';
+import { readVersion } from './package-version.ts';
 import { addProveCommands } from './prove-commands.ts';
 import { addReadCommands } from './read-commands.ts';
 import { reportFailure } from './report-failure.ts';
@@ -251,11 +251,6 @@ ${exitCodes}`,
     perform(async (output) => (await import('./doctor.ts')).doctor(options, output), options),
   );
   return program;
-}
-
-function readVersion(): string {
-  const file = join(import.meta.dirname, '..', '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 async function main(args: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** `longhand prove`: makes a bundle that shows what Longhand does with a model, and checks one. */
+
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sealFile } from '../bench/proof/bundle.ts';
 import { checkProof } from '../bench/proof/check-proof.ts';
@@ -22,6 +23,7 @@ import { loadTokenizer } from '../model/estimate-tokens.ts';
 import { formatNumber, formatUsd } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Output, OutputOptions } from './output.ts';
+import { readVersion } from './package-version.ts';
 import { findPlace, renderCommand } from './run-place.ts';
 import { createModels, sayPractice } from './world.ts';
 import { checkJsonKind, readPositiveInteger, readPositiveNumber, readWordCount } from './write-options.ts';
@@ -236,9 +238,4 @@ async function runInOwnProcess(folder: string, { home }: ProveOptions): Promise<
     child.on('error', reject);
     child.on('close', (_code, signal) => resolve(signal));
   });
-}
-
-function readVersion(): string {
-  const file = join(import.meta.dirname, '..', '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -1,5 +1,7 @@
 /** The card as Markdown and as a picture. */
+
 import { renderLinePlot } from '../../publish/line-plot.ts';
+import { renderTable } from '../report/markdown-table.ts';
 import type { CeilingCard } from './ceiling-card.ts';
 import { leastGrowth } from './early-end.ts';
 import type { InputPoint, OutputPoint } from './summarize-ceiling.ts';
@@ -36,7 +38,7 @@ function renderInput({ input: { points, byDepth }, endedEarly, limit }: CeilingC
   if (points.length === 0) return ['## What it still answers from', 'Nothing was measured.'];
   return [
     '## What it still answers from',
-    table(
+    renderTable(
       ['tokens', 'words', 'documents', 'right of', 'share right', '95 % interval', 'without an answer'],
       points.map((point) => [
         format(point.tokens),
@@ -53,7 +55,7 @@ function renderInput({ input: { points, byDepth }, endedEarly, limit }: CeilingC
       : `Ended there: ${endedEarly.input}.`,
     byDepth.length === 0
       ? ''
-      : table(
+      : renderTable(
           ['place of the number', 'share right', '95 % interval'],
           byDepth.map(({ place, share, low, high }) => [
             place,
@@ -74,7 +76,7 @@ function renderOutput({ output: { points }, endedEarly }: CeilingCard): string[]
   if (points.length === 0) return ['## What it still delivers', 'Nothing was measured.'];
   return [
     '## What it still delivers',
-    table(
+    renderTable(
       ['asked words', 'answers', 'mean', 'median', 'longest', 'met an output limit', 'without an answer'],
       points.map((point) => [
         format(point.askedWords),
@@ -96,7 +98,7 @@ function renderLanguages({ input, output, ratio, byLanguage }: CeilingCard): str
     ['English, words', byLanguage.en],
     ['Chinese, characters', byLanguage.zh],
   ] as const;
-  return table(
+  return renderTable(
     ['', 'answers from', 'delivers', 'kept up with what was asked to', 'ratio'],
     rows.map(([name, each]) => [
       name,
@@ -158,11 +160,6 @@ function describeLosses({ failures, ...point }: InputPoint | OutputPoint): strin
   const parts = Object.entries(failures).map(([fault, count]) => `${fault}: ${count}`);
   if ('cut' in point && point.cut > 0) parts.push(`cut off: ${point.cut} questions`);
   return parts.join(', ');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 const format = (value: number): string => Math.round(value).toLocaleString('en-US');

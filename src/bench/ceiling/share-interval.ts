@@ -1,5 +1,5 @@
 /** The share of right answers with its interval. */
-import { normalQuantile } from '../statistics/quantiles.ts';
+import { boundShare } from '../../dataset/statistics/share.ts';
 
 export type Share = {
   /** null: no answer at all. */
@@ -15,22 +15,13 @@ export type Share = {
  * divided by the design effect, the ratio of the two variances; it is never raised. Measured coverage, 2,000 simulated
  * studies each of 4 and of 12 documents with six answers: 95.5 to 97.6 % where answers are independent, 93.8 to 95.0 %
  * where the share of a document lies anywhere between 0.5 and 1.
- *
- * Source: Wilson 1927, "Probable Inference, the Law of Succession, and Statistical Inference", Journal of the American
- * Statistical Association 22(158).
  */
 export function estimateShare(documents: readonly { right: number; answers: number }[]): Share {
   const counted = documents.filter(({ answers }) => answers > 0);
   const answers = counted.reduce((sum, each) => sum + each.answers, 0);
   if (answers === 0) return { share: null, low: null, high: null };
   const share = counted.reduce((sum, each) => sum + each.right, 0) / answers;
-  const effective = answers / designEffect(counted, { share, answers });
-  const z = normalQuantile(0.975);
-  const middle = (share + z ** 2 / (2 * effective)) / (1 + z ** 2 / effective);
-  const reach =
-    (z / (1 + z ** 2 / effective)) *
-    Math.sqrt((share * (1 - share)) / effective + z ** 2 / (4 * effective ** 2));
-  return { share, low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+  return { share, ...boundShare(share, answers / designEffect(counted, { share, answers })) };
 }
 
 function designEffect(

@@ -1,5 +1,7 @@
 /** The report of a proof, from its manifest and figures alone: Markdown, and one HTML page made from it. */
+
 import { html } from '../../publish/html.ts';
+import { renderTable } from '../report/markdown-table.ts';
 import type { Bounded, ProofFigures } from './figures.ts';
 import type { ProofManifest } from './proof-manifest.ts';
 
@@ -57,7 +59,7 @@ function renderCompleteness({ attempts, calls }: ProofFigures): string {
 }
 
 function renderLengths({ lengths }: ProofFigures): string {
-  return `## Asked and delivered length\n\nMeans over prompts, with 95 % intervals. S_l is 100 at the asked length.\n\n${table(
+  return `## Asked and delivered length\n\nMeans over prompts, with 95 % intervals. S_l is 100 at the asked length.\n\n${renderTable(
     ['asked words', 'method', 'texts', 'failed', 'within the asked length', 'delivered words', 'S_l'],
     lengths.map((row) => [
       String(row.words),
@@ -78,7 +80,7 @@ function renderCeiling({ ceiling: { points, estimate, failures } }: ProofFigures
       : estimate.isReached
         ? `In a single answer the model delivers about ${Math.round(estimate.words)} words at most; it keeps up to ${estimate.keptWords} asked words.`
         : `In a single answer the model still kept up at the longest length asked for: its ceiling is at or above ${Math.round(estimate.words)} words.`;
-  return `## What one answer holds\n\n${found} Answers that failed: ${failures}.\n\n${table(
+  return `## What one answer holds\n\n${found} Answers that failed: ${failures}.\n\n${renderTable(
     ['asked words', 'answers', 'mean', 'median', 'most'],
     points.map(({ askedWords, answers, mean, median, max }) =>
       [askedWords, answers, Math.round(mean), Math.round(median), max].map(String),
@@ -110,7 +112,7 @@ function renderKill({ kill }: ProofFigures): string {
 }
 
 function renderPairs({ pairs }: ProofFigures): string {
-  return `## Blind comparison\n\nLonghand against the same model by itself and with AgentWrite. The judge saw every pair in both orders; where the orders disagree it is a tie. Intervals of 95 % over prompts.\n\n${table(
+  return `## Blind comparison\n\nLonghand against the same model by itself and with AgentWrite. The judge saw every pair in both orders; where the orders disagree it is a tie. Intervals of 95 % over prompts.\n\n${renderTable(
     [
       'against',
       'pairs',
@@ -155,7 +157,7 @@ function renderCosts({ author, judge, prices }: ProofManifest, figures: ProofFig
   return [
     '## Quoted and real cost',
     `Spent: ${usd(figures.usd.probe)} on the probe, ${usd(figures.usd.author)} on texts, ${usd(figures.usd.judge)} on the judge, ${usd(figures.usd.whole)} in all; the whole kit was quoted ${figures.quoted.usd === null ? 'without a price' : figures.quoted.usd.map(usd).join(' to ')}. A quote is made from the asked length: a text that stops early costs less.`,
-    table(
+    renderTable(
       [
         'method',
         'cost below its quote',
@@ -171,7 +173,7 @@ function renderCosts({ author, judge, prices }: ProofManifest, figures: ProofFig
       ]),
     ),
     [...new Set(sources)].join('\n'),
-    table(
+    renderTable(
       ['text', 'quoted', 'real', 'lies', 'output tokens quoted', 'real', 'lies'],
       documents.map((row) => [
         row.key,
@@ -188,7 +190,7 @@ function renderCosts({ author, judge, prices }: ProofManifest, figures: ProofFig
 
 function renderFailures({ failures }: ProofFigures): string {
   if (failures.length === 0) return '## Failures\n\nNone.';
-  return `## Failures\n\n${table(
+  return `## Failures\n\n${renderTable(
     ['attempt', 'fault', 'what was said'],
     failures.map(({ key, fault, message }) => [key, fault, message.slice(0, 200)]),
   )}`;
@@ -220,10 +222,4 @@ function bounded({ value, low, high }: Bounded, digits: number): string {
   if (value === null) return 'unscored';
   const number = (each: number): string => each.toFixed(digits);
   return low === null || high === null ? number(value) : `${number(value)} [${number(low)}, ${number(high)}]`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -3,12 +3,14 @@
  * method. Calls no model; run again it gives the same numbers, and measures no text twice. Texts pass one at a time and
  * are not kept.
  */
+
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TokenScorer } from '../../model/token-scorer.ts';
 import type { PassageRow } from '../along/measure-along.ts';
 import type { Benchmark, Figures, Sample } from '../benchmark.ts';
 import type { AnswerRow } from './answer-row.ts';
+import { askedWordsOf } from './asked-words.ts';
 import { readFinalAnswers } from './final-answers.ts';
 import { type JudgingSummary, tallyJudging } from './judge-agreement.ts';
 import { openAnswerMeasures } from './measure-answers.ts';
@@ -120,7 +122,7 @@ const describe = (answer: AnswerRow, sample: Sample): Omit<ScoreRow, 'counted' |
   repeat: answer.repeat,
   practice: answer.practice,
   words: answer.words,
-  asked: askedWords(sample),
+  asked: askedWordsOf(sample),
   usd: answer.usd,
   ms: answer.ms,
   outputTokens: answer.usage.outputTokens,
@@ -138,11 +140,6 @@ const describeFailure = (
   unscored: 0,
   failure: message,
 });
-
-const askedWords = ({ length }: Sample): number | null => {
-  if (length === undefined) return null;
-  return Array.isArray(length.words) ? (length.words[0] + length.words[1]) / 2 : (length.words as number);
-};
 
 /** Figures over several verdicts of one answer: the mean of those there are, null where there is none. */
 function meanFigures(all: readonly Figures[]): Figures {

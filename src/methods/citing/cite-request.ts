@@ -1,27 +1,12 @@
 /** What a person asked for about sources, settled before anything is paid. */
 import { UsageError } from '../../errors.ts';
-import type { Language } from '../../text/language.ts';
 import type { UnsupportedPolicy } from '../../write/sources/claim-tools.ts';
 import type { CitationStyle } from '../../write/sources/render-references.ts';
-
-/** A source of a run, as it is stored with the request. */
-type CitedFile = {
-  id: string;
-  /** The file or address it was read from. */
-  path: string;
-  title: string;
-  mediaType: string;
-  /** Of the bytes of the file. */
-  sha256: string;
-  language: Language;
-  characters: number;
-  /** Of its text, in tokens of our tokenizer. */
-  tokens: number;
-};
+import type { SourceRecord } from '../reading/source-record.ts';
 
 export type CiteRequest = {
   /** In the order they are cited by: `[S1]` first. */
-  files: CitedFile[];
+  files: SourceRecord[];
   allowHttp: boolean;
   style: CitationStyle;
   onUnsupported: UnsupportedPolicy;

@@ -5,26 +5,12 @@ import { readLength } from '../../plan/length/read-length.ts';
 import type { PromptLanguage } from '../../plan/prompt-language.ts';
 import type { BudgetLimits } from '../../run/budget.ts';
 import { type CountingRule, chooseCountingRule } from '../../text/count-words.ts';
-import { detectLanguage, type Language } from '../../text/language.ts';
+import { detectLanguage } from '../../text/language.ts';
 import { readPrices, type WriteRequest } from '../write-request.ts';
 import { readKind } from './read-kind.ts';
 import type { ChainOptions, ReadingKind } from './read-method.ts';
 import { type ReadMethodName, readMethods } from './read-methods.ts';
-
-/** A source as the run keeps it; its text is in steps of its own. */
-export type SourceRecord = {
-  id: string;
-  /** The file or address it was read from. */
-  path: string;
-  title: string;
-  mediaType: string;
-  /** Of the bytes of the file. */
-  sha256: string;
-  language: Language;
-  characters: number;
-  /** Of its text, in tokens of our tokenizer. */
-  tokens: number;
-};
+import type { SourceRecord } from './source-record.ts';
 
 /** Stored with the run as JSON: everything a resume needs, no keys. Shares its names with the request of a writing run. */
 export type ReadRequest = {

@@ -5,7 +5,8 @@ import { isWithinContract, type LengthContract } from '../../plan/length/length-
 import { type CountingRule, countWords } from '../../text/count-words.ts';
 import { type Cost, sumCost } from '../write-result.ts';
 import type { Reading, ReadingUnit } from './read-method.ts';
-import type { ReadRequest, SourceRecord } from './read-request.ts';
+import type { ReadRequest } from './read-request.ts';
+import type { SourceRecord } from './source-record.ts';
 
 /** What `read --json` prints. */
 export type ReadResult = {

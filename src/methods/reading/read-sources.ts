@@ -5,7 +5,8 @@ import { loadSources } from '../../read/load-sources.ts';
 import type { Source } from '../../read/source.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import type { ReadingSource } from './read-method.ts';
-import type { ReadRequest, SourceRecord } from './read-request.ts';
+import type { ReadRequest } from './read-request.ts';
+import type { SourceRecord } from './source-record.ts';
 
 /** The database takes a text in pieces of this many characters. */
 const pieceCharacters = 1_000_000;

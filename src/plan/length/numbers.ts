@@ -1,4 +1,5 @@
 /** Numbers as people write them in English and Chinese: 1,500 · 2k · two thousand · 三千 · 1万5千 · 2w · 七八百. */
+import { hanDigits } from '../../text/han-digits.ts';
 
 const englishOnes: Record<string, number> = {
   one: 1,
@@ -30,20 +31,6 @@ const englishOnes: Record<string, number> = {
   ninety: 90,
 };
 const englishScales: Record<string, number> = { dozen: 12, hundred: 100, thousand: 1000, million: 1_000_000 };
-const hanDigits: Record<string, number> = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-};
 const hanScales: Record<string, number> = { 十: 10, 百: 100, 千: 1000, 万: 10_000, w: 10_000, k: 1000 };
 
 const join = '[\\s-]+';

@@ -1,4 +1,5 @@
 /** The numbers a sentence states, in digits and in words, as values that can be compared. */
+import { hanDigits } from '../../text/han-digits.ts';
 
 export type StatedNumber = {
   /** A share as a part of 1: `12 %` is 0.12. */
@@ -66,20 +67,6 @@ const fractions: readonly [RegExp, number][] = [
   [/\bhalf\b|一半|半数/gi, 1 / 2],
 ];
 
-const hanDigits: Readonly<Record<string, number>> = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-};
 const hanScales: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 };
 const han = '[零〇一二两三四五六七八九十百千万亿]';
 /** A lone character is a number only before what is counted; several may be an idiom. */
