@@ -3,7 +3,7 @@ import type { WriteEvent } from '../methods/write-events.ts';
 import { displayWidth } from '../publish/display-width.ts';
 import { renderProgress } from './live-view.ts';
 import { describeEvent } from './plain-lines.ts';
-import { applyEvent, createProgress, type Progress } from './progress.ts';
+import { applyEvent, countDoneWords, createProgress, type Progress, recallEvents } from './progress.ts';
 
 const start = Date.parse('2026-01-01T00:00:00Z');
 const stamp = (seconds: number) => ({
@@ -88,6 +88,18 @@ describe('a run on the terminal', () => {
       expect(lines.length).toBeLessThan(12);
       for (const line of lines) expect(displayWidth(line)).toBeLessThan(columns);
     }
+  });
+
+  it('knows the plan and the finished sections of earlier processes, and counts none of their words as its own', () => {
+    const progress = createProgress();
+    const section = (id: string) => ({ id, title: id, targetWords: 100 });
+    const base = { runId: 'r', at: '2026-01-01T00:00:00.000Z', seq: 1 };
+    recallEvents(progress, [
+      { ...base, type: 'plan-ready', title: 'T', targetWords: 300, sections: ['1', '2', '3'].map(section) },
+      { ...base, type: 'section-end', ...section('1'), deliveredWords: 90, status: 'done', attempts: 1 },
+    ] as WriteEvent[]);
+    expect(progress.sections.map(({ state }) => state)).toEqual(['done', 'waiting', 'waiting']);
+    expect([countDoneWords(progress), progress.freshWords]).toEqual([90, 0]);
   });
 
   it('does not count replayed sections as the speed of this process', () => {

@@ -83,6 +83,13 @@ export function applyEvent(progress: Progress, event: WriteEvent): void {
   }
 }
 
+/** Takes in what earlier processes said of plan and sections; none of their words are this one's. */
+export function recallEvents(progress: Progress, events: readonly WriteEvent[]): void {
+  for (const event of events)
+    if (event.type === 'plan-ready' || event.type === 'section-end') applyEvent(progress, event);
+  progress.freshWords = 0;
+}
+
 export function countDoneWords({ sections }: Progress): number {
   return sections.reduce((sum, section) => sum + section.deliveredWords, 0);
 }

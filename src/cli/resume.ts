@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { resumeReading } from '../methods/read.ts';
 import { resumeDocument } from '../methods/write.ts';
+import type { WriteEvent } from '../methods/write-events.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
-import { readProjectedRuns } from '../run/projections.ts';
+import { readProjectedEvents, readProjectedRuns } from '../run/projections.ts';
 import { finishRun } from './finish-run.ts';
 import type { Output, OutputOptions } from './output.ts';
+import { recallEvents } from './progress.ts';
 import { checkOut } from './publish-text.ts';
 import { finishReading } from './read.ts';
 import { withReader } from './read-record.ts';
@@ -35,6 +37,14 @@ export async function resume(runId: string, options: ResumeOptions, output: Outp
     return finishReading(run, { output, place, home: options.home, out, models, runId });
   }
   const view = createRunView(output);
+  // A resumed walk says nothing of what is there already: plan and finished sections are known from before. Only shown,
+  // so a damaged file of events stops nothing.
+  if (found !== undefined) {
+    const earlier = place.databaseUrl
+      ? withReader(place, (reader) => reader.listEvents(runId))
+      : readProjectedEvents(place.home, runId);
+    recallEvents(view.progress, (await earlier.catch(() => [])) as WriteEvent[]);
+  }
   const run = resumeDocument(
     runId,
     {

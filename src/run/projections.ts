@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { RunEvent } from './events.ts';
 import type { RunRecord } from './store.ts';
 
 /** Replaces `path` in one move, so that a reader or a crash never meets half a file. */
@@ -32,4 +33,13 @@ export async function readProjectedRuns(home: string): Promise<RunRecord[]> {
     }
   }
   return runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+}
+
+/** The events of a run as its file has them, a half last line left out; none where there is no file. */
+export async function readProjectedEvents(home: string, runId: string): Promise<RunEvent[]> {
+  const text = await readFile(join(runFolder(home, runId), 'events.jsonl'), 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line.endsWith('}'))
+    .map((line) => JSON.parse(line) as RunEvent);
 }

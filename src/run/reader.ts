@@ -2,13 +2,11 @@
  * Looks at runs without ever launching the engine: the database where nobody else holds it, else the
  * projections on disk, and then says who is at work.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { StoreError } from '../errors.ts';
 import { type Database, hasEmbeddedDatabase, openDatabase } from './database.ts';
 import type { RunEvent } from './events.ts';
 import type { HomeOwner } from './home-lock.ts';
-import { readProjectedRuns, runFolder } from './projections.ts';
+import { readProjectedEvents, readProjectedRuns } from './projections.ts';
 import { type CallRecord, createStore, type RunRecord } from './store.ts';
 
 export type Reader = {
@@ -71,13 +69,7 @@ function createFileReader(home: string, owner: HomeOwner | undefined): Reader {
     owner,
     listRuns: () => readProjectedRuns(home),
     findRun: async (runId) => (await readProjectedRuns(home)).find((run) => run.runId === runId),
-    async listEvents(runId) {
-      const text = await readFile(join(runFolder(home, runId), 'events.jsonl'), 'utf8').catch(() => '');
-      return text
-        .split('\n')
-        .filter((line) => line.endsWith('}'))
-        .map((line) => JSON.parse(line) as RunEvent);
-    },
+    listEvents: (runId) => readProjectedEvents(home, runId),
     findStep: async () => undefined,
     listCalls: async () => undefined,
     close: async () => {},

@@ -7,7 +7,7 @@ import { createProject, untilSaid } from './cli.ts';
 const project = createProject();
 afterAll(() => project[Symbol.dispose]());
 const read = (file: string): string => readFileSync(join(project.folder, file), 'utf8');
-const slow = ['--model', 'simulated:?ttftMs=400', '--method', 'agentwrite'];
+const slow = ['--model', 'simulated:?ttftMs=1200', '--method', 'agentwrite'];
 
 describe('a run that is held up', () => {
   it('waits for a review, takes the plan as it is then, and writes by it', async () => {
@@ -59,6 +59,8 @@ describe('a run that is held up', () => {
     const resumed = await project.run(['resume', runId, '--json']);
     expect(resumed.exitCode).toBe(0);
     // The plan and every section once, over both processes.
+    // Sections are counted over the whole text, not from where this process began.
+    expect(resumed.stderr).toContain(`section ${of}/${of}`);
     expect(resumed.json().usage.calls).toBe(Number(of) + 1);
     expect(read('s.md')).toMatch(/^---\npractice: true/);
   });
