@@ -113,6 +113,11 @@ export class PauseError extends LonghandError {
   readonly code = 'pause';
 }
 
+/** For a worker: another one has taken the run over, so nothing may be asked or written for it here. */
+export class LeaseLostError extends LonghandError {
+  readonly code = 'lease-lost';
+}
+
 /** For the maintainer of a home: owned by another process, corrupt, or written by another version. */
 export class StoreError extends LonghandError {
   readonly code = 'store';

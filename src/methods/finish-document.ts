@@ -36,11 +36,13 @@ export async function finishDocument(
   const { markdown } = await context.step(step, async () => ({ markdown: renderMarkdown(manuscript) }));
   const { title, hasHeadings } = manuscript;
   await keepDocument(context.memory, { title, hasHeadings });
-  await projectManuscript(context, markdown);
+  await projectManuscript(context, markdown, manuscript.labels);
+  const delivery = measureDelivery(markdown, request);
   const result: WriteResult = createWriteResult({
     runId: context.runId,
     request,
     markdown,
+    delivery,
     tokens: estimateTokens(markdown),
     sections: manuscript.sections,
     citations,
@@ -52,7 +54,7 @@ export async function finishDocument(
     modelMs: context.budget.spent.ms,
   });
   const kept = step === manuscriptStep ? result : { ...result, manuscriptStep: step };
-  await sayChecks(kept, request, markdown, context);
+  await sayChecks(kept, request, delivery, context);
   await context.summarize({ deliveredWords: result.delivered.words, title: manuscript.title });
   return { status: result.status, result: kept };
 }
@@ -60,10 +62,9 @@ export async function finishDocument(
 async function sayChecks(
   result: WriteResult,
   request: WriteRequest,
-  markdown: string,
+  { judgedWords, isWithin }: ReturnType<typeof measureDelivery>,
   context: RunContext,
 ): Promise<void> {
-  const { judgedWords, isWithin } = measureDelivery(markdown, request);
   const { kind, words } = request.contract;
   const asked = kind === 'range' ? words.join(' to ') : words;
   await context.emit({

@@ -99,6 +99,7 @@ export function createWriteResult(parts: {
   runId: string;
   request: WriteRequest;
   markdown: string;
+  delivery: ReturnType<typeof measureDelivery>;
   tokens: number;
   sections: readonly WrittenSection[];
   citations?: CitationScore | undefined;
@@ -110,7 +111,7 @@ export function createWriteResult(parts: {
   modelMs: number;
 }): WriteResult {
   const { request, markdown, sections } = parts;
-  const { isWithin, judgedWords, ...counts } = measureDelivery(markdown, request);
+  const { isWithin, judgedWords, ...counts } = parts.delivery;
   const gaps = sections.filter((section) => section.status === 'gap').length;
   return {
     runId: parts.runId,

@@ -47,6 +47,8 @@ export type CallModelOptions = {
   /** Prose as it arrives. After a retry it goes on behind the `keptText` that `onRetry` named. */
   onDelta?: ((text: string) => void) | undefined;
   onAttempt?: ((attempt: Attempt) => void) | undefined;
+  /** Awaited before every attempt, for its turn at a provider that many share; what it throws ends the call. */
+  beforeAttempt?: (() => Promise<void>) | undefined;
   /** Called before each wait. `attempt` is the number of the one that failed. */
   onRetry?:
     | ((retry: { fault: ModelFault; attempt: number; delayInMs: number; keptText: string }) => void)
@@ -82,6 +84,7 @@ export async function callModel(
     abortSignal,
     onDelta,
     onAttempt,
+    beforeAttempt,
     onRetry,
     continuation,
     cacheKey,
@@ -109,6 +112,8 @@ export async function callModel(
   let opensThinking = false;
 
   for (;;) {
+    await beforeAttempt?.();
+    abortSignal?.throwIfAborted();
     const sentWith = model.wire && copyWire(model.wire);
     opensThinking ||= sentWith?.opensThinking ?? false;
     const options = convertRequest(model, current, { seed, cacheKey });
@@ -162,6 +167,7 @@ export async function callModel(
         attempts,
         ...(ratio !== undefined && { tokenRatio: ratio }),
         ...(attempts.length === 1 &&
+          model.isBatched !== true &&
           outcome.firstTokenInMs !== undefined && { firstTokenInMs: outcome.firstTokenInMs }),
         ...(Object.keys(learnt).length > 0 && { learnt }),
         ms: now() - startedAt,

@@ -31,6 +31,8 @@ export type StreamOutcome = {
   ms: number;
 };
 
+/** Made once: an answer has many parts, and a stack costs more than reading one. */
+const partCame = new DOMException('A part of the answer arrived.', 'AbortError');
 /** Before the first word a server may read a long prompt or think: it gets this many times longer. */
 const patienceAtStart = 2.5;
 
@@ -84,7 +86,7 @@ export async function readStream(
       // A `begin` that throws at once must not leave the limit without a listener.
       return await Promise.race([(async () => begin())(), limit]);
     } finally {
-      silence.abort();
+      silence.abort(partCame);
     }
   };
   const emit = (prose: string): void => {
@@ -114,7 +116,7 @@ export async function readStream(
     outcome.error = error;
   } finally {
     abortSignal?.removeEventListener('abort', abort);
-    connection.abort();
+    connection.abort(partCame);
     // The stream may have failed already; its error is in the outcome.
     reader?.cancel().catch(() => {});
   }

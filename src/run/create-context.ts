@@ -4,6 +4,7 @@ import type { EventLog } from './event-log.ts';
 import { createMemory } from './memory.ts';
 import { projectRun, writeWhole } from './projections.ts';
 import type { RunContext } from './run-context.ts';
+import { createParallel } from './run-parallel.ts';
 import type { RunRecord, Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -87,28 +88,7 @@ export function createContext(parts: {
     budget,
     abortSignal: abort.signal,
     step,
-    async parallel(tasks, concurrency, onDone) {
-      const results: Awaited<ReturnType<(typeof tasks)[number]['work']>>[] = [];
-      const failures: unknown[] = [];
-      let next = 0;
-      const worker = async (): Promise<void> => {
-        while (next < tasks.length && failures.length === 0) {
-          const index = next++;
-          const task = tasks[index];
-          if (task === undefined) return;
-          try {
-            const value = await step(task.name, task.work);
-            results[index] = value as (typeof results)[number];
-            await onDone?.(value);
-          } catch (error) {
-            failures.push(error);
-          }
-        }
-      };
-      await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
-      if (failures.length > 0) throw failures[0];
-      return results;
-    },
+    parallel: createParallel(step),
     checkpoint: {
       async load<T>() {
         return (await store.findCheckpoint(runId))?.value as T | undefined;

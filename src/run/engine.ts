@@ -19,6 +19,8 @@ import { createContext, type Dbos, plainError, setRun } from './create-context.t
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { openEventLog } from './event-log.ts';
 import type { RunEvent, RunStatus } from './events.ts';
+import { createFleet, type Fleet } from './fleet/fleet.ts';
+import { isPassing } from './fleet/reconnect.ts';
 import { runFolder } from './projections.ts';
 import type { Program, ProgramOutcome } from './run-context.ts';
 import { busyRun, createRunLocks } from './run-locks.ts';
@@ -60,6 +62,8 @@ export type Engine = {
       request?: unknown;
     },
   ): Promise<LiveRun>;
+  /** Many documents, made by this process and others. */
+  readonly fleet: Fleet;
   close(): Promise<void>;
 };
 
@@ -149,6 +153,7 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
   return {
     home: options.home,
     store,
+    fleet: createFleet(database, { carry }),
     async start({ kind, request, ...start }) {
       const runId = newRunId();
       await store.insertRun({ runId, program: kind, request });
@@ -175,6 +180,31 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
       await database.close();
     },
   };
+
+  /**
+   * Runs one attempt at a document as a workflow. It settles with the attempt: what the engine notes of its end is for
+   * people who look into its tables, and a server that is away at that moment must not end the worker.
+   */
+  async function carry(name: string, attempt: () => Promise<void>): Promise<void> {
+    for (let turn = 1; ; turn += 1) {
+      const id = turn === 1 ? name : `${name}~${turn}`;
+      let begun: Promise<void> | undefined;
+      plays.set(id, () => {
+        begun = attempt();
+        return begun.catch(() => {});
+      });
+      try {
+        await startWorkflow(id);
+      } catch (error) {
+        plays.delete(id);
+        if (begun === undefined && isPassing(error)) continue;
+        if (begun === undefined) throw error;
+      }
+      // The engine calls the workflow before it hands its handle over, but need not have reached our part of it.
+      while (begun === undefined) await new Promise((resolve) => setImmediate(resolve));
+      return begun.finally(() => plays.delete(id));
+    }
+  }
 
   async function startWorkflow(runId: string): Promise<void> {
     if (workflow === undefined) throw new Error('The engine is not launched.');
@@ -289,6 +319,12 @@ async function markInterrupted(database: Database): Promise<void> {
     .updateTable('runs')
     .set({ status: 'interrupted' satisfies RunStatus })
     .where('status', '=', 'running' satisfies RunStatus)
+    .execute();
+  await database.tables.deleteFrom('workers').execute();
+  await database.tables
+    .updateTable('documents')
+    .set({ state: 'waiting', worker_id: null })
+    .where('state', '=', 'claimed')
     .execute();
 }
 

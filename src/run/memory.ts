@@ -65,7 +65,7 @@ export function createMemory(tables: Kysely<Tables>, runId: string): RunMemory {
  * A key as the table has it: JSON, for keys come out of texts and Postgres cannot hold every character; its SHA-256
  * where it is too long for an index.
  */
-function renderKey(key: string): string {
+export function renderKey(key: string): string {
   const rendered = JSON.stringify(key);
   return rendered.length <= longestKey ? rendered : createHash('sha256').update(rendered).digest('hex');
 }

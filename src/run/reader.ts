@@ -6,7 +6,9 @@ import { StoreError } from '../errors.ts';
 import { type Database, hasEmbeddedDatabase, openDatabase } from './database.ts';
 import type { RunEvent } from './events.ts';
 import type { HomeOwner } from './home-lock.ts';
+import { createMemory } from './memory.ts';
 import { readProjectedEvents, readProjectedRuns } from './projections.ts';
+import type { RunMemory } from './run-context.ts';
 import { type CallRecord, createStore, type RunRecord } from './store.ts';
 
 export type Reader = {
@@ -20,6 +22,8 @@ export type Reader = {
   findStep(runId: string, name: string): Promise<{ value: unknown } | undefined>;
   /** Undefined while another process holds the home: calls are in the database only. */
   listCalls(runId: string, step?: string): Promise<(CallRecord & { step: string })[] | undefined>;
+  /** The index of a run, to look things up in; undefined while another process holds the home. */
+  memoryOf(runId: string): RunMemory | undefined;
   close(): Promise<void>;
 };
 
@@ -49,6 +53,7 @@ export async function openReader(options: { home: string; databaseUrl?: string }
     listEvents: store.listEvents,
     findStep: store.findStep,
     listCalls: store.listCalls,
+    memoryOf: (runId) => createMemory(database.tables, runId),
     close: () => database.close(),
   };
 }
@@ -72,6 +77,7 @@ function createFileReader(home: string, owner: HomeOwner | undefined): Reader {
     listEvents: (runId) => readProjectedEvents(home, runId),
     findStep: async () => undefined,
     listCalls: async () => undefined,
+    memoryOf: () => undefined,
     close: async () => {},
   };
 }

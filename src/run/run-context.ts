@@ -13,10 +13,23 @@ export type RunMemory = {
   forget(owners: readonly string[]): Promise<void>;
 };
 
+export type CallGate = {
+  /**
+   * Waits until one more call may go out. `key` names whose limits count, `tokens` is what the call will take, about.
+   *
+   * @throws {LeaseLostError} The run is no longer this process's own: nothing may be asked for it.
+   */
+  pass(key: string, tokens: number): Promise<void>;
+  /** The provider asked everybody to wait. */
+  hold(key: string, delayInMs: number): Promise<void>;
+};
+
 export type RunContext = {
   readonly runId: string;
   /** Folder of the readable projections of this run. */
   readonly folder: string;
+  /** True for one of many documents: nothing is written into `folder`, for the whole has an output of its own. */
+  readonly isWithoutFiles?: boolean;
   /**
    * Runs `work` once in the life of the run, however often the process is killed: its JSON value is stored,
    * and a replay answers with the stored value. Only a step in flight at a kill runs again.
@@ -62,6 +75,8 @@ export type RunContext = {
   /** Writes a readable projection into `folder`, whole or not at all. */
   project(file: string, text: string): Promise<void>;
   readonly budget: Budget;
+  /** What stands between this run and its provider where many processes share it; absent: nothing. */
+  readonly gate?: CallGate;
   /** Fires when the run must end at once; a soft stop only keeps the next step from starting. */
   readonly abortSignal: AbortSignal;
 };

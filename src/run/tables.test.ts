@@ -62,7 +62,7 @@ describe('a home of version 1', () => {
     const error = await openDatabase({ home }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(StoreError);
     expect((error as Error).message).toMatch(
-      /^Expected tables of version 2 in .*, found version 99: a newer/,
+      /^Expected tables of version 3 in .*, found version 99: a newer/,
     );
   });
 });

@@ -6,6 +6,7 @@
 import type { Generated } from 'kysely';
 import type { Pool } from 'pg';
 import { StoreError } from '../errors.ts';
+import { commitFunction } from './fleet/commit-function.ts';
 
 export type Tables = {
   /** One row a run. `request` is what the program was asked; `summary` and `result` are the program's own JSON. */
@@ -52,9 +53,62 @@ export type Tables = {
     value: string;
     position: Generated<string>;
   };
+  /** Documents that are made together: their settings, and whether workers may take them. */
+  builds: {
+    build_id: string;
+    program: string;
+    state: string;
+    /** Why it does not run. */
+    reason: string | null;
+    settings: string;
+    priority: number;
+    /** Most documents in flight, all workers together; null: as many as they take. */
+    most_in_flight: number | null;
+    /** Limit of what all documents cost, and what one is expected to. */
+    most_usd: number | null;
+    expected_usd: number | null;
+    keeps_calls: boolean;
+    created_at: Generated<Date>;
+  };
+  /** One document of a build: a durable run of its own whose steps and calls are in the tables above. */
+  documents: {
+    run_id: string;
+    build_id: string;
+    position: number;
+    state: string;
+    /** Who is at it; every claim raises `fence`, and whoever holds an older one may write no more. */
+    worker_id: string | null;
+    fence: Generated<number>;
+    attempts: Generated<number>;
+    available_at: Generated<Date>;
+    request: string;
+    result: string | null;
+    failure: string | null;
+    /** For totals without reading results: the program's own numbers as JSON. */
+    figures: string | null;
+    finished_at: Date | null;
+  };
+  /** Processes that take documents; one that is not seen for a while is dead to the others. */
+  workers: {
+    worker_id: string;
+    host: string;
+    pid: number;
+    concurrency: number;
+    in_flight: number;
+    started_at: Generated<Date>;
+    seen_at: Generated<Date>;
+  };
+  /** When the next request to a provider may go out, and the next token. */
+  rates: {
+    key: string;
+    requests_per_minute: number | null;
+    tokens_per_minute: number | null;
+    next_request_at: Generated<Date>;
+    next_token_at: Generated<Date>;
+  };
 };
 
-const tablesVersion = 2;
+const tablesVersion = 3;
 
 /** Brings the schema to this version. Safe to run on every open and by two processes at once. */
 export async function migrateTables(pool: Pool, home: string): Promise<void> {
@@ -91,6 +145,7 @@ export async function migrateTables(pool: Pool, home: string): Promise<void> {
     CREATE TABLE IF NOT EXISTS longhand.events (
       run_id text NOT NULL, seq integer NOT NULL, at text NOT NULL, body text NOT NULL, PRIMARY KEY (run_id, seq));
     ${toVersion2}
+    ${toVersion3}
     INSERT INTO longhand.version SELECT ${tablesVersion} WHERE NOT EXISTS (SELECT FROM longhand.version);
     UPDATE longhand.version SET number = ${tablesVersion} WHERE number < ${tablesVersion};
     COMMIT;`);
@@ -113,3 +168,26 @@ const toVersion2 = String.raw`
       address = substring(detail from '"address":("(?:[^"\\]|\\.)*")'),
       model_id = substring(detail from '"modelId":("(?:[^"\\]|\\.)*")')
     WHERE address IS NULL AND EXISTS (SELECT FROM longhand.version WHERE number = 1);`;
+
+/** The fleet. A limit of a build or a provider is read far more often than it changes; documents change twice each. */
+const toVersion3 = `
+    CREATE TABLE IF NOT EXISTS longhand.builds (
+      build_id text PRIMARY KEY, program text NOT NULL, state text NOT NULL, reason text, settings text NOT NULL,
+      priority integer NOT NULL DEFAULT 0, most_in_flight integer, most_usd double precision,
+      expected_usd double precision, keeps_calls boolean NOT NULL DEFAULT false,
+      created_at timestamptz NOT NULL DEFAULT now());
+    CREATE TABLE IF NOT EXISTS longhand.documents (
+      run_id text PRIMARY KEY, build_id text NOT NULL REFERENCES longhand.builds, position integer NOT NULL,
+      state text NOT NULL, worker_id text, fence integer NOT NULL DEFAULT 0, attempts integer NOT NULL DEFAULT 0,
+      available_at timestamptz NOT NULL DEFAULT now(), request text NOT NULL, result text, failure text,
+      figures text, finished_at timestamptz, UNIQUE (build_id, position));
+    CREATE INDEX IF NOT EXISTS documents_waiting ON longhand.documents (build_id, position) WHERE state = 'waiting';
+    CREATE INDEX IF NOT EXISTS documents_claimed ON longhand.documents (build_id, worker_id) WHERE state = 'claimed';
+    CREATE TABLE IF NOT EXISTS longhand.workers (
+      worker_id text PRIMARY KEY, host text NOT NULL, pid integer NOT NULL, concurrency integer NOT NULL,
+      in_flight integer NOT NULL DEFAULT 0, started_at timestamptz NOT NULL DEFAULT now(),
+      seen_at timestamptz NOT NULL DEFAULT now());
+    CREATE TABLE IF NOT EXISTS longhand.rates (
+      key text PRIMARY KEY, requests_per_minute double precision, tokens_per_minute double precision,
+      next_request_at timestamptz NOT NULL DEFAULT now(), next_token_at timestamptz NOT NULL DEFAULT now());
+    ${commitFunction}`;

@@ -8,6 +8,7 @@
 import { type BudgetLimits, createBudget, type Spend } from './budget.ts';
 import { type EventBody, isDelta, type RunEvent } from './events.ts';
 import type { RunContext } from './run-context.ts';
+import { createParallel } from './run-parallel.ts';
 import type { CallRecord } from './store.ts';
 
 /**
@@ -105,28 +106,7 @@ export function createVolatileContext(options: VolatileOptions = {}): RunContext
     budget,
     abortSignal,
     step,
-    async parallel(tasks, concurrency, onDone) {
-      const results: Awaited<ReturnType<(typeof tasks)[number]['work']>>[] = [];
-      const failures: unknown[] = [];
-      const queue = [...tasks.entries()];
-      const worker = async (): Promise<void> => {
-        while (failures.length === 0) {
-          const next = queue.shift();
-          if (next === undefined) return;
-          const [index, task] = next;
-          try {
-            const value = await step(task.name, task.work);
-            results[index] = value;
-            await onDone?.(value);
-          } catch (error) {
-            failures.push(error);
-          }
-        }
-      };
-      await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
-      if (failures.length > 0) throw failures[0];
-      return results;
-    },
+    parallel: createParallel(step),
     checkpoint: {
       async load<T>() {
         return state.checkpoint === undefined ? undefined : (JSON.parse(state.checkpoint) as T);

@@ -1,0 +1,3 @@
+import { describeFleet } from '../../../test/contracts/fleet.ts';
+
+describeFleet('PGlite', async () => undefined);

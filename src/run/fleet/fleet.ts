@@ -1,0 +1,48 @@
+/** The fleet over one database: builds, their documents, the workers, and the limits they keep together. */
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../database.ts';
+import { createBuildStore } from './builds.ts';
+import { createQueue } from './queue.ts';
+import { createRates } from './rates.ts';
+import { createWorker, type WorkerOptions, type WorkerRun } from './worker.ts';
+import { createWorkerStore } from './workers.ts';
+
+export type Fleet = ReturnType<typeof createBuildStore> &
+  Pick<ReturnType<typeof createQueue>, 'enqueue' | 'retryFailed' | 'listFinished' | 'nextPosition'> &
+  Pick<ReturnType<typeof createWorkerStore>, 'listWorkers'> & {
+    /** Limits that all workers keep together from now on; each replaces the one of its key. */
+    limitRates: ReturnType<typeof createRates>['set'];
+    /** Lets the documents of a worker wait for others at once, for whoever knows that it is gone. */
+    forgetWorker: ReturnType<typeof createWorkerStore>['leave'];
+    /** Takes documents and makes them until it is stopped, or until nothing is left to do. */
+    work(options: WorkerOptions): WorkerRun;
+  };
+
+/**
+ * @param options.carry - Runs one attempt as a workflow of the engine, under a name no other attempt has.
+ */
+export function createFleet(
+  database: Database,
+  { carry }: { carry: (name: string, attempt: () => Promise<void>) => Promise<void> },
+): Fleet {
+  const queue = createQueue(database);
+  const workers = createWorkerStore(database);
+  const rates = createRates(database.pool);
+  return {
+    ...createBuildStore(database),
+    enqueue: queue.enqueue,
+    retryFailed: queue.retryFailed,
+    listFinished: queue.listFinished,
+    nextPosition: queue.nextPosition,
+    listWorkers: workers.listWorkers,
+    forgetWorker: workers.leave,
+    limitRates: rates.set,
+    work: (options) =>
+      createWorker({ database, queue, workers, rates, carry, workerId: newWorkerId() }, options),
+  };
+}
+
+/** New in every process: who comes back under an old name could take a stranger's document for its own. */
+function newWorkerId(): string {
+  return `worker-${process.pid}-${randomBytes(6).toString('hex')}`;
+}

@@ -1,0 +1,292 @@
+/**
+ * Documents in their table, from waiting to done. Whoever claims one raises its fence; every later change names the
+ * fence it was claimed under, so that a worker that lost the document without knowing it changes nothing.
+ */
+import type { Database } from '../database.ts';
+import type { DocumentState } from './builds.ts';
+import { withReconnect } from './reconnect.ts';
+
+/** What was claimed: enough to make the document, and to prove that it is ours. */
+export type Claim = {
+  runId: string;
+  buildId: string;
+  fence: number;
+  /** How many attempts failed before this one. */
+  attempts: number;
+  program: string;
+  request: unknown;
+  keepsCalls: boolean;
+};
+
+/** A document that is over, or one that could not be made. */
+export type FinishedDocument = {
+  runId: string;
+  position: number;
+  state: Extract<DocumentState, 'done' | 'failed'>;
+  request: unknown;
+  result: unknown;
+  failure: string | undefined;
+};
+
+const documentsAtOnce = 200;
+/** Any number, the same in every process: who holds this lock of the database counts and claims. */
+const claimLock = 727067;
+
+// The return type is the list of queries below; writing it out again would only repeat it.
+export function createQueue({ pool, kind }: Database) {
+  /** Statements of one claim, one after the other, nobody else claiming meanwhile. */
+  async function claimLocked(workerId: string, most: number): Promise<Claim[]> {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      // Before the statement that counts, whose picture of the table is as old as its beginning.
+      if (kind === 'postgres') await client.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
+      const { rows } = await client.query(claimStatement, [workerId, most]);
+      await client.query('COMMIT');
+      return rows.map((row) => ({
+        runId: row.run_id,
+        buildId: row.build_id,
+        fence: row.fence,
+        attempts: row.attempts,
+        program: row.program,
+        request: JSON.parse(row.request),
+        keepsCalls: row.keeps_calls,
+      }));
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {});
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  const ask = (statement: string, values: unknown[] = []) =>
+    withReconnect(() => pool.query(statement, values));
+
+  return {
+    /** Adds documents to a build; one whose position is taken stays as it is. */
+    async enqueue(
+      buildId: string,
+      documents: readonly { runId: string; position: number; request: unknown }[],
+    ): Promise<void> {
+      for (let from = 0; from < documents.length; from += documentsAtOnce) {
+        const rows = documents.slice(from, from + documentsAtOnce).map(({ runId, position, request }) => ({
+          run_id: runId,
+          position,
+          request: JSON.stringify(request),
+        }));
+        await withReconnect(() =>
+          pool.query(
+            `INSERT INTO longhand.documents (run_id, build_id, position, state, request)
+             SELECT run_id, $1, position, 'waiting', request
+             FROM json_to_recordset($2::json) AS row (run_id text, position integer, request text)
+             ON CONFLICT DO NOTHING`,
+            [buildId, JSON.stringify(rows)],
+          ),
+        );
+      }
+    },
+
+    /** Takes up to `most` documents that wait, of the builds that run, by priority and then in their order. */
+    claim: (workerId: string, most: number): Promise<Claim[]> =>
+      withReconnect(() => claimLocked(workerId, most)),
+
+    /**
+     * Stores the end of a document and drops what only its making needed.
+     *
+     * @returns False where it is no longer ours; nothing was stored then.
+     */
+    async finish(
+      { runId, fence, keepsCalls }: Pick<Claim, 'runId' | 'fence' | 'keepsCalls'>,
+      { result, figures }: { result: unknown; figures: Record<string, number> },
+    ): Promise<boolean> {
+      return withReconnect(async () => {
+        const { rows } = await pool.query(keepsCalls ? finishStatement : finishAndDropStatement, [
+          runId,
+          fence,
+          JSON.stringify(result ?? null),
+          JSON.stringify(figures),
+        ]);
+        return rows[0]?.held === 1;
+      });
+    },
+
+    /**
+     * Ends an attempt without a result: `waiting` to be tried again after `delayInMs`, or `failed`.
+     *
+     * @param options.isCounted - False where the attempt says nothing about the document, such as at a stop.
+     */
+    async giveBack(
+      { runId, fence }: Pick<Claim, 'runId' | 'fence'>,
+      {
+        state,
+        failure,
+        delayInMs = 0,
+        isCounted = true,
+      }: {
+        state: Extract<DocumentState, 'waiting' | 'failed'>;
+        failure?: string;
+        delayInMs?: number;
+        isCounted?: boolean;
+      },
+    ): Promise<void> {
+      await withReconnect(() =>
+        pool.query(
+          `UPDATE longhand.documents
+           SET state = $3, worker_id = NULL, failure = $4, attempts = attempts + $6,
+               available_at = now() + make_interval(secs => $5),
+               finished_at = CASE WHEN $3 = 'failed' THEN now() END
+           WHERE run_id = $1 AND fence = $2 AND state = 'claimed'`,
+          [runId, fence, state, failure ?? null, delayInMs / 1000, isCounted ? 1 : 0],
+        ),
+      );
+    },
+
+    /** Whether the document is still claimed under this fence. */
+    async holdsFence(runId: string, fence: number): Promise<boolean> {
+      const { rows } = await ask(
+        `SELECT 1 AS held FROM longhand.documents WHERE run_id = $1 AND fence = $2 AND state = 'claimed'`,
+        [runId, fence],
+      );
+      return rows.length > 0;
+    },
+
+    /** Whether anything may still come to be done: what waits, for a while too, and what others are at. */
+    async hasMore(): Promise<boolean> {
+      const { rows } = await ask(
+        `SELECT 1 AS more FROM longhand.documents d JOIN longhand.builds b USING (build_id)
+         WHERE b.state = 'running' AND d.state IN ('waiting', 'claimed') LIMIT 1`,
+      );
+      return rows.length > 0;
+    },
+
+    /** Those of these builds that were cancelled. */
+    async listCancelled(buildIds: readonly string[]): Promise<Set<string>> {
+      if (buildIds.length === 0) return new Set();
+      const { rows } = await ask(
+        `SELECT build_id FROM longhand.builds WHERE state = 'cancelled' AND build_id IN (
+           SELECT json_array_elements_text($1::json))`,
+        [JSON.stringify(buildIds)],
+      );
+      return new Set(rows.map((row) => row.build_id));
+    },
+
+    async pauseBuild(buildId: string, reason: string): Promise<void> {
+      await ask(
+        `UPDATE longhand.builds SET state = 'paused', reason = $2 WHERE build_id = $1 AND state = 'running'`,
+        [buildId, reason],
+      );
+    },
+
+    /** Pauses builds whose money does not reach for one more document. */
+    async pauseSpent(): Promise<void> {
+      await ask(
+        `UPDATE longhand.builds b
+         SET state = 'paused', reason = 'The limit of ' || most_usd || ' USD does not reach for one more document.'
+         WHERE state = 'running' AND expected_usd > 0 AND NOT EXISTS (
+           SELECT FROM longhand.documents d WHERE d.build_id = b.build_id AND d.state = 'claimed')
+         AND EXISTS (
+           SELECT FROM longhand.documents d WHERE d.build_id = b.build_id AND d.state = 'waiting')
+         AND most_usd < expected_usd + (
+           SELECT coalesce(sum((d.figures::json ->> 'usd')::float8), 0) FROM longhand.documents d
+           WHERE d.build_id = b.build_id AND d.figures IS NOT NULL)`,
+      );
+    },
+
+    /** Lets failed documents of a build be tried again. @returns How many. */
+    async retryFailed(buildId: string): Promise<number> {
+      return withReconnect(async () => {
+        const { rows } = await pool.query(
+          `UPDATE longhand.documents SET state = 'waiting', attempts = 0, finished_at = NULL, available_at = now()
+           WHERE build_id = $1 AND state = 'failed' RETURNING 1 AS retried`,
+          [buildId],
+        );
+        return rows.length;
+      });
+    },
+
+    /** Everything that is over, in the order of positions; a page of `pageSize` is in memory at a time. */
+    async *listFinished(buildId: string, pageSize = 20): AsyncGenerator<FinishedDocument> {
+      for (let after = -1; ; ) {
+        const { rows } = await withReconnect(() =>
+          pool.query(
+            `SELECT run_id, position, state, request, result, failure FROM longhand.documents
+             WHERE build_id = $1 AND position > $2 AND state IN ('done', 'failed') ORDER BY position LIMIT $3`,
+            [buildId, after, pageSize],
+          ),
+        );
+        for (const row of rows)
+          yield {
+            runId: row.run_id,
+            position: row.position,
+            state: row.state,
+            request: JSON.parse(row.request),
+            result: row.result === null ? undefined : JSON.parse(row.result),
+            failure: row.failure ?? undefined,
+          };
+        if (rows.length < pageSize) return;
+        after = rows.at(-1).position;
+      }
+    },
+
+    /** @returns The position behind the last document of a build; 0 where it has none. */
+    async nextPosition(buildId: string): Promise<number> {
+      const { rows } = await withReconnect(() =>
+        pool.query(
+          'SELECT coalesce(max(position) + 1, 0)::int AS next FROM longhand.documents WHERE build_id = $1',
+          [buildId],
+        ),
+      );
+      return rows[0].next;
+    },
+  };
+}
+
+/**
+ * A build gives out no more than its limits leave: of documents in flight, and of money, where those in flight are
+ * taken for what a document is expected to cost.
+ */
+const claimStatement = `
+  WITH open AS (
+    SELECT b.build_id, b.program, b.priority, b.keeps_calls,
+      least(
+        CASE WHEN b.most_in_flight IS NULL THEN $2::int ELSE greatest(0, b.most_in_flight - f.claimed) END,
+        CASE WHEN b.most_usd IS NULL OR coalesce(b.expected_usd, 0) = 0 THEN $2::int
+          ELSE greatest(0, floor((b.most_usd - f.usd) / b.expected_usd) - f.claimed) END,
+        $2::int)::int AS room
+    FROM longhand.builds b CROSS JOIN LATERAL (
+      SELECT
+        (SELECT count(*) FROM longhand.documents d
+         WHERE d.build_id = b.build_id AND d.state = 'claimed') AS claimed,
+        CASE WHEN b.most_usd IS NULL THEN 0 ELSE (
+          SELECT coalesce(sum((d.figures::json ->> 'usd')::float8), 0) FROM longhand.documents d
+          WHERE d.build_id = b.build_id AND d.figures IS NOT NULL) END AS usd) f
+    WHERE b.state = 'running'),
+  next AS (
+    SELECT w.run_id, open.program, open.keeps_calls, w.position, open.priority, open.build_id
+    FROM open CROSS JOIN LATERAL (
+      SELECT d.run_id, d.position FROM longhand.documents d
+      WHERE d.build_id = open.build_id AND d.state = 'waiting' AND d.available_at <= now()
+      ORDER BY d.position LIMIT open.room FOR UPDATE SKIP LOCKED) w
+    ORDER BY open.priority DESC, open.build_id, w.position LIMIT $2)
+  UPDATE longhand.documents d
+  SET state = 'claimed', worker_id = $1, fence = d.fence + 1
+  FROM next WHERE d.run_id = next.run_id
+  RETURNING d.run_id, d.build_id, d.fence, d.attempts, d.request, next.program, next.keeps_calls`;
+
+const held = `
+  held AS (
+    UPDATE longhand.documents
+    SET state = 'done', worker_id = NULL, result = $3, figures = $4, failure = NULL, finished_at = now()
+    WHERE run_id = $1 AND fence = $2 AND state = 'claimed' RETURNING run_id)`;
+// A statement whose answer was lost is said again: what is done under this fence was done by us.
+const answer = `
+  SELECT CASE WHEN EXISTS (SELECT FROM held) OR EXISTS (
+    SELECT FROM longhand.documents WHERE run_id = $1 AND fence = $2 AND state = 'done') THEN 1 ELSE 0 END AS held`;
+const finishStatement = `WITH ${held} ${answer}`;
+const finishAndDropStatement = `WITH ${held},
+  s AS (DELETE FROM longhand.steps USING held WHERE steps.run_id = held.run_id),
+  c AS (DELETE FROM longhand.checkpoints USING held WHERE checkpoints.run_id = held.run_id),
+  m AS (DELETE FROM longhand.memory USING held WHERE memory.run_id = held.run_id),
+  k AS (DELETE FROM longhand.calls USING held WHERE calls.run_id = held.run_id)
+  ${answer}`;
