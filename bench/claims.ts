@@ -3,6 +3,7 @@
  * Judged by an oracle with a known share of mistakes, so that the table shows the ledger and no model.
  */
 
+import { UsageError } from '../src/errors.ts';
 import { loadTokenizer } from '../src/model/estimate-tokens.ts';
 import { findHeadedParts } from '../src/read/borders.ts';
 import { countWords } from '../src/text/count-words.ts';
@@ -10,74 +11,139 @@ import type { ClaimRow, Judgement } from '../src/write/sources/claim-row.ts';
 import { scoreCitations } from '../src/write/sources/claim-row.ts';
 import { settleClaims } from '../src/write/sources/settle-claims.ts';
 import { createShelf } from '../src/write/sources/shelf.ts';
-import { type ClaimKind, createRandom, type PlantedClaim, plantClaims } from './claims/planted-claims.ts';
+import { type ClaimKind, createRandom, plantClaims } from './claims/planted-claims.ts';
+import type { ReportClaim } from './claims/second-author/draw-claims.ts';
+import { plantReport, type ReportDocument } from './claims/second-author/plant-report.ts';
 
 const kept: ReadonlySet<ClaimKind> = new Set(['true', 'true, far paraphrase']);
 /** What the span itself says, whatever another source says. */
 const isInSpan: ReadonlySet<ClaimKind> = new Set([...kept, 'stale source', 'sources disagree']);
 const sentencesInSection = 30;
 
-/** @param parameters - `seed=1`, `errors=0.1` (share of wrong verdicts), `documents=200`, `each=60`, `plain=470`. */
+type Report = { documents: ReportDocument[]; claims: ReportClaim[] };
+type Wanted = { documents: number; perKind: number; seed: number };
+
+/** Two authors who knew nothing of each other's rules; the second knew nothing of the checker's either. */
+const planters: Record<string, (wanted: Wanted & { plain: number | undefined }) => Report> = {
+  first: ({ plain = 470, ...wanted }) => {
+    const { documents, claims } = plantClaims({ ...wanted, plain });
+    return {
+      documents: documents.map((document) => ({ ...document, language: 'en' })),
+      claims: claims.map((claim) => ({ ...claim, language: 'en', isListed: false, also: [] })),
+    };
+  },
+  second: ({ plain = 300, ...wanted }) => plantReport({ ...wanted, plain }),
+};
+
+/**
+ * @param parameters - `planter=first` or `second` (both unless told), `seed=1`, `errors=0.1` (share of wrong verdicts;
+ *   0 and rules alone are shown beside it), `documents=200`, `each=60`, `plain=` (470 by the first, 300 by the second),
+ *   `misses=3` (examples shown of every kind of mistake, none unless told).
+ */
 export async function run(parameters: string[]): Promise<void> {
   const given = new Map(parameters.map((parameter) => parameter.split('=') as [string, string]));
   const read = (name: string, usual: number): number => Number(given.get(name) ?? usual);
-  const [seed, errors] = [read('seed', 1), read('errors', 0.1)];
-  const planted = plantClaims({
-    documents: read('documents', 200),
-    perKind: read('each', 60),
-    plain: read('plain', 470),
-    seed,
-  });
-  await loadTokenizer();
-  const shelf = await createShelf(
-    planted.documents.map(({ title, text }, at) => ({
-      id: `document-${at + 1}`,
-      path: `document-${at + 1}.md`,
-      title,
-      text,
-      language: 'en',
-      parts: findHeadedParts(text),
-    })),
-  );
-  for (const judged of [true, false]) {
-    const startedAt = performance.now();
-    let asked = 0;
-    const random = createRandom(seed + 1);
-    const judge = async (questions: readonly { claim: string; span: string }[]): Promise<Judgement[]> =>
-      questions.map(({ claim, span }) => {
-        asked += 1;
-        const truth = planted.claims.find(({ text }) => text === claim);
-        const supports = truth !== undefined && isInSpan.has(truth.kind) && span.includes(truth.sentence);
-        return random() < errors === supports ? 'no' : 'supports';
-      });
-    const rows: ClaimRow[] = [];
-    let words = 0;
-    for (let from = 0; from < planted.claims.length; from += sentencesInSection) {
-      const section = planted.claims.slice(from, from + sentencesInSection);
-      const draft = section
-        .map(({ text, document }) => text.replace(/\.$/, ` [S${document + 1}].`))
-        .join(' ');
-      words += countWords(draft);
-      const settled = await settleClaims(
-        draft,
-        { section: String(from / sentencesInSection + 1), known: '' },
-        { shelf, policy: 'mark', language: 'en', textLanguage: 'en', countWords, ...(judged && { judge }) },
-      );
-      rows.push(...settled.rows);
-    }
-    const ms = performance.now() - startedAt;
-    console.log(
-      `\nclaim ledger: ${planted.claims.length} claims, ${words} words, ${planted.documents.length} documents; ` +
-        (judged ? `judge errs in ${errors * 100}% of ${asked} verdicts` : 'no judge, rules alone') +
-        `; ${(ms / planted.claims.length).toFixed(1)} ms a claim`,
+  const [seed, errors, only] = [read('seed', 1), read('errors', 0.1), given.get('planter')];
+  if (only !== undefined && planters[only] === undefined)
+    throw new UsageError(
+      `Expected \`planter\` to be ${Object.keys(planters).join(' or ')}, got \`${only}\`.`,
     );
-    print(planted.claims, rows);
+  await loadTokenizer();
+  for (const [name, plant] of Object.entries(planters)) {
+    if (only !== undefined && name !== only) continue;
+    const plain = given.has('plain') ? read('plain', 0) : undefined;
+    const report = plant({ documents: read('documents', 200), perKind: read('each', 60), plain, seed });
+    const shelf = await createShelf(
+      report.documents.map(({ title, text, language }, at) => ({
+        id: `document-${at + 1}`,
+        path: `document-${at + 1}.md`,
+        title,
+        text,
+        language,
+        parts: findHeadedParts(text),
+      })),
+    );
+    for (const share of new Set([errors, 0, undefined])) {
+      const startedAt = performance.now();
+      const { rows, words, asked } = await settleReport(report, shelf, share, seed);
+      const ms = performance.now() - startedAt;
+      console.log(
+        `\nclaim ledger, ${name} author: ${report.claims.length} claims, ${words} words, ${report.documents.length} documents; ` +
+          (share === undefined
+            ? 'no judge, rules alone'
+            : `judge errs in ${share * 100}% of ${asked} verdicts`) +
+          `; ${(ms / report.claims.length).toFixed(1)} ms a claim`,
+      );
+      print(report.claims, rows, read('misses', 0));
+    }
   }
 }
 
-/** The confusion table: what was planted, what was kept, and what dropped the rest. */
-function print(claims: readonly PlantedClaim[], rows: readonly ClaimRow[]): void {
-  const outcomeOf = new Map(rows.map((row) => [row.claim, row]));
+/** @param errors - Share of wrong verdicts of the judge; absent: none is asked. */
+async function settleReport(
+  { claims }: Report,
+  shelf: Awaited<ReturnType<typeof createShelf>>,
+  errors: number | undefined,
+  seed: number,
+): Promise<{ rows: ClaimRow[]; words: number; asked: number }> {
+  const [random, byText] = [createRandom(seed + 1), new Map(claims.map((claim) => [claim.text, claim]))];
+  const rows: ClaimRow[] = [];
+  let [words, asked] = [0, 0];
+  const judge = async (questions: readonly { claim: string; span: string }[]): Promise<Judgement[]> =>
+    questions.map(({ claim, span }) => {
+      asked += 1;
+      const truth = byText.get(claim);
+      const supports =
+        truth !== undefined &&
+        isInSpan.has(truth.kind) &&
+        [truth.sentence, ...truth.also].some((sentence) => span.includes(sentence));
+      return random() < (errors ?? 0) === supports ? 'no' : 'supports';
+    });
+  for (const language of ['en', 'zh'] as const) {
+    const part = claims.filter((claim) => claim.language === language);
+    for (let from = 0; from < part.length; from += sentencesInSection) {
+      const draft = renderSection(part.slice(from, from + sentencesInSection));
+      words += countWords(draft);
+      const settled = await settleClaims(
+        draft,
+        { section: `${language} ${from / sentencesInSection + 1}`, known: '' },
+        {
+          shelf,
+          policy: 'mark',
+          language,
+          textLanguage: language,
+          countWords,
+          ...(errors !== undefined && { judge }),
+        },
+      );
+      rows.push(...settled.rows);
+    }
+  }
+  return { rows, words, asked };
+}
+
+/** Running text, with a list wherever entries of one follow each other. */
+function renderSection(claims: readonly ReportClaim[]): string {
+  let text = '';
+  let wasListed = false;
+  for (const { text: sentence, document, isListed } of claims) {
+    const cited = sentence.replace(/([.。])$/u, ` [S${document + 1}]$1`);
+    if (isListed) text += `${wasListed ? '\n' : '\n\n'}- ${cited}`;
+    else text += wasListed ? `\n\n${cited}` : ` ${cited}`;
+    wasListed = isListed;
+  }
+  return text.trim();
+}
+
+/** The confusion table: what was planted, what was kept, what dropped the rest, and on demand examples of mistakes. */
+function print(claims: readonly ReportClaim[], rows: readonly ClaimRow[], misses: number): void {
+  const byClaim = new Map(rows.map((row) => [row.claim, row]));
+  /** Where a sentence was cut, of its pieces the first that is not kept. A claim without a row stands unchecked. */
+  const rowOf = ({ text }: ReportClaim): ClaimRow | undefined => {
+    const pieces = byClaim.has(text) ? [] : rows.filter(({ claim }) => text.includes(claim));
+    return byClaim.get(text) ?? pieces.find(({ outcome }) => outcome !== 'kept') ?? pieces[0];
+  };
+  const stands = (row: ClaimRow | undefined): boolean => row === undefined || row.outcome === 'kept';
   const kinds = [...new Set(claims.map(({ kind }) => kind))].sort(
     (a, b) => Number(kept.has(b)) - Number(kept.has(a)) || a.localeCompare(b),
   );
@@ -85,12 +151,14 @@ function print(claims: readonly PlantedClaim[], rows: readonly ClaimRow[]): void
   let [lostTrue, keptFalse, dropped, keptCount] = [0, 0, 0, 0];
   for (const kind of kinds) {
     const planted = claims.filter((claim) => claim.kind === kind);
-    const found = planted.map(({ text }) => outcomeOf.get(text));
-    const keptRows = found.filter((row) => row?.outcome === 'kept').length;
+    const found = planted.map((claim) => ({ claim, row: rowOf(claim) }));
+    const keptRows = found.filter(({ row }) => stands(row)).length;
     const reasons = new Map<string, number>();
-    for (const row of found)
-      if (row !== undefined && row.outcome !== 'kept')
-        reasons.set(reasonOf(row), (reasons.get(reasonOf(row)) ?? 0) + 1);
+    for (const { row } of found)
+      if (row === undefined || !stands(row)) {
+        const reason = row === undefined ? 'not seen (stands)' : reasonOf(row);
+        reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      }
     const right = kept.has(kind) ? keptRows : planted.length - keptRows;
     if (kept.has(kind)) lostTrue += planted.length - keptRows;
     else keptFalse += keptRows;
@@ -100,6 +168,8 @@ function print(claims: readonly PlantedClaim[], rows: readonly ClaimRow[]): void
     console.log(
       `${kind.padEnd(22)} ${String(planted.length).padStart(7)} ${String(keptRows).padStart(5)} ${String(planted.length - keptRows).padStart(8)} ${`${Math.round((100 * right) / planted.length)}%`.padStart(6)}   ${list.join(', ')}`,
     );
+    for (const { claim, row } of found.filter(({ row }) => stands(row) !== kept.has(kind)).slice(0, misses))
+      console.log(`    ${claim.text} <= ${claim.sentence} (${row ? reasonOf(row) : 'not seen'})`);
   }
   const errors = claims.filter(({ kind }) => !kept.has(kind)).length;
   console.log(

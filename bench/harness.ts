@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sample } from '../src/bench/benchmark.ts';
 import { longBenchWrite } from '../src/bench/benchmarks/longbench-write.ts';
-import { generate } from '../src/bench/study/generate.ts';
 import { judgeStudy } from '../src/bench/study/judge.ts';
 import { scoreStudy } from '../src/bench/study/score.ts';
+import { generate } from '../src/methods/answers/generate.ts';
 import { resolveModel } from '../src/model/resolve-model.ts';
 
 const model = 'simulated:?seed=1&lengthBias=0.85&lengthSigma=0.25';

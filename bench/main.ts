@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<{ run(parameters: string[]): Promise
   nexussum: () => import('./nexussum.ts'),
   parallel: () => import('./parallel.ts'),
   'kill-book': () => import('./kill-book.ts'),
+  'kill-fleet': () => import('./kill-fleet.ts'),
   length: () => import('./length/length.ts'),
   read: () => import('./read.ts'),
   start: () => import('./start.ts'),

@@ -3,8 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sample } from '../src/bench/benchmark.ts';
-import type { AnswerRow } from '../src/bench/study/answer-row.ts';
 import type { StudyManifest } from '../src/bench/study/manifest.ts';
+import type { AnswerRow } from '../src/methods/answers/answer-row.ts';
 import { createRandom } from '../src/model/simulated/random.ts';
 import { countWords } from '../src/text/count-words.ts';
 

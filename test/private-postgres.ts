@@ -11,6 +11,8 @@ import { join } from 'node:path';
 export type PrivatePostgres = {
   /** A fresh database by this name; its `postgres://` URL. */
   createDatabase(name: string): string;
+  /** Throws every session out and comes back on the same port. */
+  restart(): void;
   stop(): void;
 };
 
@@ -43,8 +45,14 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   run('initdb', '-D', data, '-U', 'longhand', '-A', 'trust', '--no-sync', '-E', 'UTF8');
   // fsync off: these clusters live for minutes; what a power loss does is not what they test.
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off`;
-  run('pg_ctl', '-D', data, '-o', settings, '-l', join(folder, 'log'), '-w', 'start');
+  const start = (): void =>
+    run('pg_ctl', '-D', data, '-o', settings, '-l', join(folder, 'log'), '-w', 'start');
+  start();
   return {
+    restart() {
+      run('pg_ctl', '-D', data, '-m', 'fast', '-w', 'stop');
+      start();
+    },
     createDatabase(name) {
       run('createdb', '-h', '127.0.0.1', '-p', String(port), '-U', 'longhand', name);
       return `postgres://longhand@127.0.0.1:${port}/${name}`;

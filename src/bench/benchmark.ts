@@ -3,6 +3,7 @@
  * published way from both to scores. One published benchmark is one file in `benchmarks/`.
  */
 import type { Judged, Rubric, Verdict } from '../judge/rubric.ts';
+import type { AskedSource } from '../methods/answers/reading-attempt.ts';
 import type { AskedLength } from '../plan/length/length-contract.ts';
 
 /** One task. */
@@ -16,6 +17,8 @@ export type Sample = {
   length?: AskedLength;
   /** What results are broken down by: `type`, `bucket`, `task` … */
   groups: Readonly<Record<string, string>>;
+  /** The text that is to be read; absent: the answer is written. */
+  source?: AskedSource | undefined;
   /** What only this benchmark knows of it. */
   detail?: unknown;
 };
@@ -65,6 +68,8 @@ export type Benchmark = {
   withJudgePrompt?: (template: string) => Benchmark;
   /** Names of the official files it reads, as published; none: its data ships. */
   files: readonly string[];
+  /** Whether its samples have a text to read: its methods are those of `longhand read`. */
+  reads?: boolean;
   /** @throws {UsageError} A file is missing or not as published; says which and where it comes from. */
   load: (folder: string | undefined) => Promise<Sample[]>;
   /** Everything that needs no judge. */

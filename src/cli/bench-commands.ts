@@ -50,7 +50,7 @@ export function addBenchCommands(program: Command, perform: Perform): void {
     .option('--model <addresses>', 'models that write, parted by commas')
     .option(
       '--method <names>',
-      'native, agentwrite, longhand …, parted by commas (default: native); native-best-of-n: native at equal cost',
+      'native, agentwrite, longhand …, parted by commas (default: native); native-best-of-n: native at equal cost; of reading benchmarks: direct, chain-of-agents (default), recursive, nexussum',
     )
     .option('--limit <n>', 'only the first prompts')
     .option('--sample <n>', 'so many prompts, drawn with a seed')

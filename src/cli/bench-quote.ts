@@ -1,6 +1,7 @@
 /** What a study will take, said before it is paid. */
-import type { StudyQuote } from '../bench/study/attempt.ts';
+
 import { UsageError } from '../errors.ts';
+import type { StudyQuote } from '../methods/answers/attempt.ts';
 import { formatCount, formatNumber, formatUsd } from './format.ts';
 import type { Output } from './output.ts';
 

@@ -6,12 +6,12 @@ import type { Benchmark } from '../bench/benchmark.ts';
 import { configureBenchmark } from '../bench/configure-benchmark.ts';
 import { renderOverall } from '../bench/report/render-markdown.ts';
 import { writeReport } from '../bench/report/write-report.ts';
-import type { GenerateReport } from '../bench/study/generate.ts';
 import { readManifest } from '../bench/study/manifest.ts';
 import { type OpenStudy, openStudy } from '../bench/study/open-study.ts';
 import { scoreStudy } from '../bench/study/score.ts';
 import { UsageError } from '../errors.ts';
 import { type PromptFile, readPromptFile } from '../judge/prompt-file.ts';
+import type { GenerateReport } from '../methods/answers/generate.ts';
 import type { TokenScorer } from '../model/token-scorer.ts';
 import {
   type BenchOptions,

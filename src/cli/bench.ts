@@ -1,15 +1,15 @@
 /** `longhand bench`: generates, judges, scores and reports; each stage goes on where it stopped, and can run alone. */
 import { benchmarks } from '../bench/benchmarks/index.ts';
 import { configureBenchmark } from '../bench/configure-benchmark.ts';
-import { type AnswerRow, answersFile } from '../bench/study/answer-row.ts';
-import { keyOfAttempt, openCards, quoteAttempts } from '../bench/study/attempt.ts';
 import { bestOfNative, generateBestOfNative } from '../bench/study/best-of-native.ts';
-import { type GenerateReport, generate } from '../bench/study/generate.ts';
 import { importAnswers } from '../bench/study/import-answers.ts';
 import { openStudy } from '../bench/study/open-study.ts';
-import { readRows } from '../bench/study/row-file.ts';
 import { sumSpent } from '../bench/study/spent.ts';
 import { UsageError } from '../errors.ts';
+import { type AnswerRow, answersFile } from '../methods/answers/answer-row.ts';
+import { keyOfAttempt, openCards, quoteAttempts } from '../methods/answers/attempt.ts';
+import { type GenerateReport, generate } from '../methods/answers/generate.ts';
+import { readRows } from '../run/row-file.ts';
 import { judgeAnswers } from './bench-judging.ts';
 import {
   type BenchOptions,
@@ -52,8 +52,8 @@ export async function listBenchmarks(options: OutputOptions, output: Output): Pr
 export async function runBenchmark(name: string, options: BenchOptions, output: Output): Promise<number> {
   checkJsonKind(options);
   const folder = requireOut(options);
-  findBenchmark(name);
-  const { model, method = 'native' } = options;
+  const { reads = false } = findBenchmark(name);
+  const { model, method = reads ? 'chain-of-agents' : 'native' } = options;
   if (model === undefined)
     throw new UsageError('Expected `model`, got none. Name one, or several parted by commas, with --model.');
   return withStudy(folder, name, { ...options, model, method }, output, async (at) => {

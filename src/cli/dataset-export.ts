@@ -1,8 +1,18 @@
 /** `longhand dataset export`: a set in the form and the kind of file a trainer reads. */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { InstructionPair } from '../dataset/backtranslate/instruction-pair.ts';
+import {
+  holdsInstructionPairs,
+  readInstructionPairs,
+} from '../dataset/backtranslate/read-instruction-pairs.ts';
 import { exportFile, exportShards, type UnfitItem } from '../dataset/export/export-items.ts';
 import type { Form } from '../dataset/export/forms.ts';
+import {
+  type LabelledAnswer,
+  labelAnswers,
+  suriForm,
+  unpairedForm,
+} from '../dataset/export/instruction-forms.ts';
 import { pairForms } from '../dataset/export/pair-forms.ts';
 import { recordForms } from '../dataset/export/record-forms.ts';
 import type { PreferencePair } from '../dataset/preference-pair.ts';
@@ -11,6 +21,7 @@ import { createRecord, type DatasetRecord } from '../dataset/record.ts';
 import { measureSet } from '../dataset/statistics/measure-set.ts';
 import { renderCard } from '../dataset/statistics/render-card.ts';
 import { UsageError } from '../errors.ts';
+import { writeWhole } from '../run/projections.ts';
 import {
   type BadRows,
   collectBadRows,
@@ -39,6 +50,7 @@ export async function exportDataset(
   output: Output,
 ): Promise<number> {
   checkJsonKind(options);
+  if (await holdsInstructionPairs(files)) return exportInstructionPairs(files, options, output);
   const isPairs = await holdsPairs(files);
   if (isPairs)
     return exportKind(files, options, output, {
@@ -54,7 +66,28 @@ export async function exportDataset(
   });
 }
 
-async function exportKind<Item extends DatasetRecord | PreferencePair>(
+function exportInstructionPairs(
+  files: readonly string[],
+  options: ExportOptions,
+  output: Output,
+): Promise<number> {
+  const name = chooseForm({ suri: 'suri', unpaired: 'unpaired' }, options.as ?? 'suri', 'instruction pairs');
+  if (name === 'unpaired')
+    return exportKind<LabelledAnswer>(files, options, output, {
+      form: unpairedForm,
+      read: (of, badRows) => labelAnswers(readInstructionPairs(of, badRows)),
+      seeAsRecord: ({ prompt, answer, ...item }) =>
+        createRecord({ ...item, messages: [...prompt, { role: 'assistant', content: answer }] }),
+    });
+  return exportKind<InstructionPair>(files, options, output, {
+    form: suriForm,
+    read: (of, badRows) => readInstructionPairs(of, badRows),
+    seeAsRecord: ({ chosenPrompt, answer, ...item }) =>
+      createRecord({ ...item, messages: [...chosenPrompt, { role: 'assistant', content: answer }] }),
+  });
+}
+
+async function exportKind<Item extends DatasetRecord | PreferencePair | InstructionPair | LabelledAnswer>(
   files: readonly string[],
   options: ExportOptions,
   output: Output,
@@ -104,10 +137,9 @@ async function exportKind<Item extends DatasetRecord | PreferencePair>(
       name: options.name ?? basename(out),
       ...(licence !== undefined && { licence }),
       splits: splits.map(({ split }) => ({ split, path: `data/${split}-*.parquet` })),
-      isPreference: Object.values(pairForms).includes(form as never),
+      isPreference: !Object.values(recordForms).includes(form as never),
     });
-    await mkdir(out, { recursive: true });
-    await writeFile(join(out, 'README.md'), `${card}\n`);
+    await writeWhole(join(out, 'README.md'), `${card}\n`);
     written.push(join(out, 'README.md'));
   }
   output.say(`${formatNumber(rows)} rows: ${out}`);

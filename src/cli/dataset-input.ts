@@ -1,5 +1,4 @@
 /** What the commands of `longhand dataset` have in common: their files, bad rows, and reports. */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BadRow } from '../dataset/read/bad-row.ts';
 import { type Layout, layouts } from '../dataset/read/layouts.ts';
@@ -7,6 +6,7 @@ import { readRecords } from '../dataset/read/read-records.ts';
 import type { DatasetRecord } from '../dataset/record.ts';
 import { openLineWriter } from '../dataset/write-lines.ts';
 import { UsageError } from '../errors.ts';
+import { writeWhole } from '../run/projections.ts';
 import { formatCount } from './format.ts';
 import type { Output, OutputOptions } from './output.ts';
 
@@ -113,8 +113,7 @@ export function requireOut({ out }: { out?: string }, what: string): string {
 }
 
 export async function writeReport(folder: string, report: unknown): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  await writeWhole(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 /** A number from one end to the other, both allowed. */

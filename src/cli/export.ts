@@ -5,6 +5,7 @@ import type { WriteRequest } from '../methods/write-request.ts';
 import { resolveModel } from '../model/resolve-model.ts';
 import type { RunRecord } from '../run/store.ts';
 import type { Output, OutputOptions } from './output.ts';
+import { createFigureFinder } from './publish-figures.ts';
 import { checkOut, publishText } from './publish-text.ts';
 import { readResult, requireRun, withReader } from './read-record.ts';
 import { findPlace } from './run-place.ts';
@@ -39,11 +40,14 @@ export async function exportRun(runId: string, options: ExportOptions, output: O
     const result = readResult(run);
     const { models } = run.request as WriteRequest;
     const isPractice = result?.practice ?? (await hasPracticeModel(Object.values(models)));
-    await publishText(out, markdown, {
+    const facts = {
       gaps: sections.filter(({ status }) => status === 'gap').length,
       ...(result === undefined && { unfinished: { done, of: sections.length } }),
       ...(isPractice && { practice: { model: models.writer } }),
-    });
+    };
+    const findStep = (name: string): ReturnType<typeof reader.findStep> => reader.findStep(runId, name);
+    const request = run.request as WriteRequest;
+    await publishText(out, markdown, facts, createFigureFinder({ runId, place, request, findStep }));
     const state = result === undefined ? `, unfinished: ${done} of ${sections.length} sections` : '';
     output.say(`run ${runId} published to ${out}${state}${isPractice ? ' (practice model)' : ''}`);
     output.printResult({ runId, status: run.status, done, of: sections.length, out });

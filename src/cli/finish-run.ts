@@ -7,6 +7,7 @@ import { renderMarkdown } from '../write/manuscript.ts';
 import { type Ending, followRun } from './follow-run.ts';
 import { formatContract, formatCount, formatDuration, formatNumber, formatUsd } from './format.ts';
 import type { Output } from './output.ts';
+import { createFigureFinder } from './publish-figures.ts';
 import { describeDocument, publishText } from './publish-text.ts';
 import { type FailedRun, reportFailure } from './report-failure.ts';
 import { renderCommand } from './run-place.ts';
@@ -44,7 +45,8 @@ async function deliver(outcome: WriteOutcome, context: Context): Promise<number>
   const facts = { gaps: result.quality.gaps, ...(result.practice && { practice: { model: result.model } }) };
   if (out !== undefined) {
     try {
-      await publishText(out, markdown, facts);
+      const figures = createFigureFinder({ runId: result.runId, place });
+      await publishText(out, markdown, facts, figures);
     } catch (error) {
       // The text is whole and kept; only its file is missing.
       const { runId } = result;
@@ -129,11 +131,13 @@ async function fail(
     let where = `${runFolder(place.home, runId)}/manuscript.md`;
     try {
       if (context.out !== undefined) {
-        await publishText(context.out, renderMarkdown(run.manuscript), {
+        const facts = {
           unfinished: { done, of },
           gaps: sections.length - done,
           ...(context.models.practice && { practice: { model: context.models.practice } }),
-        });
+        };
+        const figures = createFigureFinder({ runId, place });
+        await publishText(context.out, renderMarkdown(run.manuscript), facts, figures);
         failed.out = context.out;
         where = context.out;
       }

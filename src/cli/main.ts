@@ -15,6 +15,7 @@ import { addReadCommands } from './read-commands.ts';
 import { reportFailure } from './report-failure.ts';
 import { addTrainCommands } from './train-commands.ts';
 import { readAsUsageError, spellOutJson } from './usage-voice.ts';
+import { addWorkerCommands } from './worker-commands.ts';
 
 const exitCodes = `Exit codes: 0 done · 1 failed, what is finished is kept · 2 wrong usage · 3 stopped by a budget, a
 refusal or a review, resumable · 4 delivered, but outside the asked length or with a marked gap ·
@@ -30,12 +31,15 @@ function addWritingOptions(command: Command): Command {
       '--source <path...>',
       'write from these files and folders, and cite them: text, Markdown, HTML, PDF, DOCX, EPUB, CSV, JSON',
     )
+    .option('--image <path...>', 'write about these images and folders of images: PNG, JPEG, GIF, WebP')
     .option('--allow-http', 'sources may be web addresses, never private ones')
     .option('--citations <style>', 'footnotes (default) or numbered')
     .option(
       '--on-unsupported <policy>',
-      'a claim that no source backs, also when written anew: mark it visibly (default) or remove it',
+      'a claim that no source backs, also when written anew: mark it visibly (default), remove it, research (search ' +
+        'all sources anew, cite what backs it, ask once more, else remove) or research-mark (the same, else mark)',
     )
+    .option('--embeddings <address>', 'find passages of sources by meaning too, with this embedding model')
     .option(
       '--words <n>',
       'length in words, characters for Chinese (default: read from the instruction, else 2000)',
@@ -76,7 +80,10 @@ function createProgram(perform: (action: Action, options: OutputOptions) => Prom
       'write a document; - reads stdin, a .md or .txt file is a brief',
     ),
   )
-    .option('--method <name>', 'longhand, tree, chain, agentwrite, parallel or native (default: longhand)')
+    .option(
+      '--method <name>',
+      'longhand, tree, chain, agentwrite, parallel, native or longwriter-v (default: longhand)',
+    )
     .option('--layout <kind>', 'how agentwrite asks: dialogue (default) or published')
     .option('--writer <address>', 'another model for the sections')
     .option('--editor <address>', 'another model for edits')
@@ -234,6 +241,7 @@ ${exitCodes}`,
   addProveCommands(program, perform);
   addCeilingCommands(program, perform);
   addDatasetCommands(program, perform);
+  addWorkerCommands(program, perform);
 
   addCommand(program, 'simulate', 'serve the simulated practice model over the OpenAI wire format')
     .option('--port <n>', 'port on 127.0.0.1 (default: 8790)')

@@ -52,7 +52,7 @@ export function renderCardBlock(card: CapabilityCard): string {
     ['system role', describeClaim(card.acceptsSystem)],
     ['limit is called', card.tokenLimitName],
     ['thinks', describeThinking(card)],
-    ['images', describeClaim(card.vision)],
+    ['images', describeClaim(card.vision ?? card.advertised?.vision)],
     ['languages', languages && (languages.join(', ') || 'none')],
     [
       'speed',

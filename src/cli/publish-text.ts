@@ -8,6 +8,7 @@ import type { PublishedDocument } from '../publish/published-document.ts';
 import { writeWhole } from '../run/projections.ts';
 import { detectLanguage } from '../text/language.ts';
 import { splitSections } from '../text/sections.ts';
+import { type FindFigure, loadFigures, saveFigures } from './publish-figures.ts';
 
 /**
  * Finds out, before anything is paid, whether a document can be published there.
@@ -37,9 +38,22 @@ export type TextFacts = {
   gaps: number;
 };
 
-/** Publishes in one move: a reader never meets half a file. */
-export async function publishText(path: string, markdown: string, facts: TextFacts): Promise<void> {
-  await writeWhole(path, await findPublisher(path).publish(describeDocument(markdown, facts)));
+/**
+ * Publishes in one move: a reader never meets half a file. Figures lie in the page of a `.html`, and beside a `.md` in
+ * its folder `images`.
+ *
+ * @param findFigure - Finds the bytes of a figure by its path in the Markdown. Absent: the text has none.
+ */
+export async function publishText(
+  path: string,
+  markdown: string,
+  facts: TextFacts,
+  findFigure: FindFigure = async () => undefined,
+): Promise<void> {
+  const publisher = findPublisher(path);
+  const figures = await loadFigures(markdown, findFigure);
+  if (publisher.extension === '.md') await saveFigures(dirname(path), figures);
+  await writeWhole(path, await publisher.publish({ ...describeDocument(markdown, facts), figures }));
 }
 
 export function describeDocument(markdown: string, facts: TextFacts): PublishedDocument {

@@ -11,6 +11,9 @@ export function addReadCommands(program: Command, perform: Perform): void {
   )
     .option('--ask <text>', 'the question, or what to make of the sources')
     .option('--model <address>', 'the model that reads and answers')
+    .option('--summarizer <address>', 'another model to read the pieces: workers, scenes, sub-questions')
+    .option('--writer <address>', 'another model for the answer: manager, direct reading, programs')
+    .option('--judge <address>', 'another model to choose between several answers')
     .option(
       '--method <name>',
       'direct, chain-of-agents, recursive, nexussum (default: chosen by size and task)',
@@ -21,6 +24,7 @@ export function addReadCommands(program: Command, perform: Perform): void {
     .option('--order <name>', 'chain-of-agents: left-to-right (default), right-to-left or permutation')
     .option('--ensemble <name>', 'chain-of-agents: bi-directional, permutation or self-consistency')
     .option('--depth <n>', 'recursive: levels of programs that ask programs (default: 1, plain questions)')
+    .option('--embeddings <address>', 'recursive: programs can search by meaning, with this embedding model')
     .option('--hybrid', 'chain-of-agents: read the chunks side by side, merge their notes in order')
     .option('--seed <n>', 'of permutations and draws (default: 0)')
     .option('--concurrency <n>', 'calls at once (default: 1)')

@@ -1,42 +1,18 @@
 /** `longhand read`: answers, summarises or extracts from inputs of any size. */
-import { UsageError } from '../errors.ts';
 import { type PreparedReading, prepareReading, type ReadRun, startReading } from '../methods/read.ts';
-import type { ReadSettings } from '../methods/reading/read-request.ts';
 import type { ReadResult } from '../methods/reading/read-result.ts';
-import { detectModel } from '../model/detect-model.ts';
 import { runFolder } from '../run/projections.ts';
-import { readConfig } from './config.ts';
 import { describeSpend, resumeWords } from './finish-run.ts';
 import { followRun } from './follow-run.ts';
 import { formatCount, formatDuration, formatNumber, formatUsd } from './format.ts';
-import type { Output, OutputOptions } from './output.ts';
+import type { Output } from './output.ts';
 import { checkOut, publishText } from './publish-text.ts';
 import { describeCost, describeQuote, describeTime } from './quote-lines.ts';
+import { type ReadOptions, readSettings } from './read-options.ts';
 import { createReadView } from './read-view.ts';
 import { reportFailure } from './report-failure.ts';
 import { findPlace, renderCommand } from './run-place.ts';
 import { createModels, isInteractive, sayPractice } from './world.ts';
-import { checkJsonKind, readPositiveInteger, readPositiveNumber, readWordCount } from './write-options.ts';
-
-export type ReadOptions = OutputOptions & {
-  home?: string;
-  ask?: string;
-  model?: string;
-  method?: string;
-  words?: string;
-  out?: string;
-  allowHttp?: boolean;
-  order?: string;
-  ensemble?: string;
-  depth?: string;
-  hybrid?: boolean;
-  seed?: string;
-  concurrency?: string;
-  maxCost?: string;
-  price?: string[];
-  yes?: boolean;
-  dryRun?: boolean;
-};
 
 /** A quote above it waits for a yes where somebody is there to give one. */
 const askAboveUsd = 1;
@@ -68,57 +44,6 @@ export async function read(
   }
   const run = startReading(prepared, models.world);
   return finishReading(run, { output, place, home: options.home, out: options.out, models });
-}
-
-async function readSettings(options: ReadOptions, home: string, output: Output): Promise<ReadSettings> {
-  checkJsonKind(options);
-  if (options.ask === undefined) {
-    throw new UsageError(
-      'Expected `--ask` to say what to look for, got none. Such as: --ask "Summarise it in 500 words".',
-    );
-  }
-  const config = await readConfig(process.cwd(), home);
-  const { words, seed, concurrency, method, order, ensemble, depth, out } = options;
-  const maxCost =
-    options.maxCost === undefined ? config.maxCost : readPositiveNumber('max-cost', options.maxCost);
-  const listed = Object.entries(config.prices ?? {}).map(([address, price]) => `${address}=${price}`);
-  return {
-    ask: options.ask,
-    model: await findModel(options, config, output),
-    ...(method !== undefined && { method }),
-    ...(words !== undefined && { words: readWordCount('words', words) }),
-    ...(order !== undefined && { order }),
-    ...(ensemble !== undefined && { ensemble }),
-    ...(options.hybrid && { isHybrid: true }),
-    ...(depth !== undefined && { depth: readPositiveInteger('depth', depth) }),
-    ...(seed !== undefined && { seed: seed === '0' ? 0 : readPositiveInteger('seed', seed) }),
-    ...(concurrency !== undefined && { concurrency: readPositiveInteger('concurrency', concurrency) }),
-    ...(options.allowHttp && { allowHttp: true }),
-    ...(maxCost !== undefined && { budget: { costInUsd: maxCost } }),
-    // Later ones win: a flag over the file.
-    price: [...listed, ...(options.price ?? [])],
-    ...(out !== undefined && { out }),
-  };
-}
-
-/** The flag, the configuration, a key or a local server, else the one that ships; said with its reason. */
-async function findModel(
-  { model }: ReadOptions,
-  config: Awaited<ReturnType<typeof readConfig>>,
-  output: Output,
-): Promise<string> {
-  if (model !== undefined) return model;
-  const configured = config.model ?? config.writer;
-  const found =
-    configured === undefined
-      ? await detectModel({ env: process.env, fetch })
-      : { address: configured, reason: `named in ${config.path}` };
-  const { address, reason } = found ?? {
-    address: 'mini',
-    reason: 'no key, no local server and no downloaded model is found',
-  };
-  output.say(`model: ${address} (${reason}; name another with --model)`);
-  return address;
 }
 
 type Context = {

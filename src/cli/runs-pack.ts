@@ -127,6 +127,7 @@ function dropPlaces(run: PackedRun): PackedRun {
       ...(typeof request.out === 'string' && { out: toRelative(request.out) }),
       ...(planFile && { planFile: { ...planFile, path: toRelative(planFile.path) } }),
       ...(Array.isArray(request.sources) && { sources: request.sources.map(dropFolder) }),
+      ...(Array.isArray(request.images) && { images: request.images.map(dropFolder) }),
     },
     ...(isWhole &&
       result !== undefined && {

@@ -63,6 +63,7 @@ function renderCall({ step, messages, detail, spend }: CallRecord & { step: stri
   return [
     `=== ${step}: ${facts.join(', ')} ===`,
     ...messages.flatMap(({ role, content }) => [`--- ${role} ---`, content]),
+    ...(Array.isArray(detail.images) ? ['--- images (label, hash of the file) ---', ...detail.images] : []),
     ...reply,
   ].join('\n');
 }

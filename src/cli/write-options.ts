@@ -35,9 +35,11 @@ export type WriteOptions = OutputOptions & {
   concurrency?: string;
   dryRun?: boolean;
   source?: string[];
+  image?: string[];
   allowHttp?: boolean;
   citations?: string;
   onUnsupported?: string;
+  embeddings?: string;
   counting?: string;
 };
 
@@ -63,6 +65,7 @@ export function readWriteSettings(options: WriteOptions): Omit<WriteSettings, 'm
     ...(concurrency !== undefined && { concurrency: readPositiveInteger('concurrency', concurrency) }),
     ...(options.onRefusal !== undefined && { onRefusal: options.onRefusal }),
     ...readSourceSettings(options),
+    ...(options.image !== undefined && { images: options.image }),
     ...(options.review && { isReviewed: true }),
     ...(maxCost !== undefined && { budget: { costInUsd: readPositiveNumber('max-cost', maxCost) } }),
     ...(options.price !== undefined && { price: options.price }),
@@ -76,6 +79,7 @@ function readSourceSettings({
   allowHttp,
   citations,
   onUnsupported,
+  embeddings,
 }: WriteOptions): Pick<WriteSettings, 'sources'> {
   if (source.length > 0) {
     return {
@@ -84,12 +88,12 @@ function readSourceSettings({
         ...(allowHttp && { allowHttp }),
         ...(citations !== undefined && { citations }),
         ...(onUnsupported !== undefined && { onUnsupported }),
+        ...(embeddings !== undefined && { embeddings }),
       },
     };
   }
-  const [flag] = Object.entries({ 'allow-http': allowHttp, citations, 'on-unsupported': onUnsupported }).find(
-    ([, value]) => value !== undefined,
-  ) ?? [undefined];
+  const flags = { 'allow-http': allowHttp, citations, 'on-unsupported': onUnsupported, embeddings };
+  const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [undefined];
   if (flag === undefined) return {};
   throw new UsageError(
     `Expected \`--${flag}\` together with \`--source\`, got no source. Name one with --source PATH.`,

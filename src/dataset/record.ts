@@ -25,6 +25,8 @@ export type DatasetRecord = {
   source: { file: string; line: number };
   /** The last user message before the answer. */
   instruction: string;
+  /** Paths or addresses of the pictures the instruction is about, in order. */
+  images?: readonly string[];
   /** The last message where an assistant wrote it; '' where nothing has been written yet. */
   answer: string;
   /** Asked length where the row carries it as a number, in words as `countWords` counts them. */

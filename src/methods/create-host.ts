@@ -3,12 +3,14 @@ import { compareIds, listSections } from '../plan/plan.ts';
 import type { Spend } from '../run/budget.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { countWords } from '../text/count-words.ts';
+import type { FigureDesk } from '../write/figures/figure-desk.ts';
 import { headingsOf, type Manuscript, renderMarkdown, type WrittenSection } from '../write/manuscript.ts';
 import type { Shelf } from '../write/sources/shelf.ts';
 import { openDesk } from './citing/cite-sources.ts';
 import { createAsk, type Models } from './durable-ask.ts';
 import { expandSection } from './expand-section.ts';
 import { projectManuscript } from './hand-edits.ts';
+import { setFigures } from './images/set-figures.ts';
 import type { Lessons } from './lessons.ts';
 import { keepInManuscript, loadManuscript } from './manuscript-index.ts';
 import { type MethodHost, optionalCalls, type WritingTask } from './method.ts';
@@ -34,12 +36,12 @@ export function createHost(
   request: WriteRequest,
   models: Models,
   lessons: Lessons,
-  world: HostWorld & { shelf?: Shelf | undefined },
+  world: HostWorld & { shelf?: Shelf | undefined; figures?: FigureDesk | undefined },
   context: RunContext,
 ): { host: MethodHost; task: WritingTask; showManuscript: () => Promise<void> } {
   const { ask, limitsOf } = createAsk(request, models, context, lessons);
   const count = (text: string): number => countWords(text, request.counting);
-  const { shelf } = world;
+  const { shelf, figures } = world;
   const sources =
     shelf && openDesk(request, shelf, models, { ask, memory: context.memory, countWords: count });
   const task = {
@@ -49,7 +51,7 @@ export function createHost(
     targetWords: request.targetWords - (request.opening?.words ?? 0),
     // A plan that a person has looked at is theirs.
     hasOwnPlan: request.planFile !== undefined || request.isReviewed,
-    hasSources: sources !== undefined,
+    isBodyCounted: sources !== undefined || figures !== undefined,
     sourceDigest: sources?.digest(limitsOf('planner')),
   };
   const sectionWords = (): number =>
@@ -76,6 +78,7 @@ export function createHost(
     limits: () => limitsOf('writer'),
     countWords: count,
     ...(sources && { sources }),
+    ...(figures && { figures }),
     onRefusal: request.onRefusal,
     address: models.writer.address,
     onDelta: (id, text, isRestart) => context.delta({ type: 'section-delta', id, text, isRestart }),
@@ -97,7 +100,9 @@ export function createHost(
     },
     async plan({ depth } = {}) {
       const options = depth === undefined ? {} : { depth, maxSectionWords: sectionWords };
-      const plan = await settlePlan(task, models.planner, { ask, limitsOf }, context, world, options);
+      const toPlan = { ...task, figures: figures?.forPlan(limitsOf('planner')) };
+      const drafted = await settlePlan(toPlan, models.planner, { ask, limitsOf }, context, world, options);
+      const plan = figures?.tie(drafted) ?? drafted;
       const sections = listSections(plan).map(({ section: { id, title, targetWords } }) => ({
         id,
         title,
@@ -108,15 +113,18 @@ export function createHost(
       await context.emit({ type: 'plan-ready', title: plan.title, targetWords, sections });
       return plan;
     },
-    expand: (section, place) =>
-      expandSection(section, place, task, {
+    async expand(section, place) {
+      const toPlan = { ...task, figures: figures?.forPart(section, limitsOf('planner')) };
+      const children = await expandSection(section, place, toPlan, {
         ask,
         address: models.planner.address,
         hasStructuredOutput: models.planner.hasStructuredOutput,
         profile: models.planner.card?.promptProfile ?? 'standard',
         limits: () => limitsOf('planner'),
         maxSectionWords: sectionWords,
-      }),
+      });
+      return figures?.tieInside(section, children) ?? children;
+    },
     begin: ({ id, title, targetWords }) => context.emit({ type: 'section-start', id, title, targetWords }),
     async land(section, { planned, askedWords = section.targetWords } = {}) {
       await keepInManuscript(context.memory, section, planned);
@@ -211,9 +219,10 @@ export function createHost(
       hasEarlier = false;
     }
     const whole = withOpening({ ...shown, language: request.language, sections: landed }, request);
-    const partial = (await sources?.cite(whole)) ?? whole;
+    const cited = (await sources?.cite(whole)) ?? whole;
+    const partial = await setFigures(cited, host, { isWhole: false });
     world.onManuscript?.(partial);
-    await projectManuscript(context, renderMarkdown(partial));
+    await projectManuscript(context, renderMarkdown(partial), partial.labels);
     shownAt = performance.now();
   }
 

@@ -6,7 +6,9 @@ import { type CallModelOptions, callModel } from '../model/call-model.ts';
 import { mostWordsAtOnce } from '../model/card/most-words.ts';
 import { costOf, type Price } from '../model/cost.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
+import { countImageTokens } from '../model/images/image-tokens.ts';
 import type { Model, Role } from '../model/model.ts';
+import { rateKeyOf } from '../model/rate-key.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { addUsage, noUsage } from '../model/usage.ts';
 import type { RunContext } from '../run/run-context.ts';
@@ -27,8 +29,9 @@ const reasoningReserve = 1.5;
 /** Chat templates add some tokens around every message. */
 const tokensAroundMessage = 4;
 
-function countRequestTokens({ messages }: Pick<ModelRequest, 'messages'>): number {
-  return messages.reduce((sum, { content }) => sum + estimateTokens(content) + tokensAroundMessage, 0);
+function countRequestTokens({ messages }: Pick<ModelRequest, 'messages'>, { address }: Model): number {
+  const text = messages.reduce((sum, { content }) => sum + estimateTokens(content) + tokensAroundMessage, 0);
+  return text + countImageTokens(messages, address);
 }
 
 /**
@@ -68,7 +71,7 @@ export function createAsk(
   const limitToRoom = (model: Model, request: ModelRequest): ModelRequest => {
     const known = knownOf(model);
     const limit = (request.maxOutputTokens ?? Infinity) + known.reasoningTokens;
-    const room = Math.floor(known.contextTokens) - countRequestTokens(request);
+    const room = Math.floor(known.contextTokens) - countRequestTokens(request, model);
     const maxOutputTokens = Math.max(1, Math.min(limit, room, known.maxOutputTokens));
     return Number.isFinite(maxOutputTokens) ? { ...request, maxOutputTokens } : request;
   };
@@ -76,7 +79,7 @@ export function createAsk(
   const ask: Ask = async (request, options) => {
     const model = (options.isStandIn && models.standIn) || models[options.role];
     const kept = await context.step(options.step, async (): Promise<KeptAnswer> => {
-      const inputTokens = countRequestTokens(request);
+      const inputTokens = countRequestTokens(request, model);
       const known = knownOf(model);
       const room = Math.floor(known.contextTokens) - inputTokens;
       const outputTokens = Math.ceil(options.expectedOutputTokens) + known.reasoningTokens;
@@ -109,6 +112,9 @@ export function createAsk(
     const { continuation } = options;
     let spent = noUsage();
     let retried = noUsage();
+    const { gate } = context;
+    // Batches have limits of their own, which are the provider's to keep.
+    const rateKey = rateKeyOf(model.address) + (model.isBatched ? '/batch' : '');
     const startedAt = performance.now();
     const keep = (detail: Record<string, unknown>): Promise<void> =>
       context.recordCall(options.step, {
@@ -117,6 +123,7 @@ export function createAsk(
           role: options.role,
           address: model.address,
           maxOutputTokens: request.maxOutputTokens,
+          ...listImages(request),
           usage: spent,
           usd: price ? usdOf(spent) : null,
           retriedUsd: price ? usdOf(retried) : null,
@@ -135,12 +142,15 @@ export function createAsk(
       cacheKey: cacheKeyOf(request),
       before: lessons.countedBefore(model.address, request),
       mostOutputTokens: limitToRoom(model, { messages: request.messages }).maxOutputTokens,
+      beforeAttempt: async () => gate?.pass(rateKey, estimate.inputTokens + estimate.outputTokens),
       onAttempt: (attempt) => {
         spent = addUsage(spent, attempt.usage);
         if (attempt.fault !== undefined) retried = addUsage(retried, attempt.usage);
       },
       onRetry: ({ fault, attempt, delayInMs, keptText }) => {
         options.onRestart?.(keptText);
+        // Where it does not get through, the others are told by the provider itself.
+        if (fault === 'rate-limit') gate?.hold(rateKey, delayInMs).catch(() => {});
         void context.warn(
           `${fault}: attempt ${attempt} failed, next in ${Math.round(delayInMs)} ms`,
           options.step,
@@ -192,6 +202,12 @@ export function createAsk(
       };
     },
   };
+}
+
+/** The images of a request for people: label and file hash, in the order they were shown. */
+function listImages({ messages }: ModelRequest): { images?: string[] } {
+  const images = messages.flatMap((message) => message.images ?? []);
+  return images.length === 0 ? {} : { images: images.map(({ label, sha256 }) => `${label} ${sha256}`) };
 }
 
 /** Calls that begin alike find the same cache. A digest of the beginning, so that no id of ours goes out. */

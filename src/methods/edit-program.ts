@@ -14,6 +14,8 @@ import { createHost, withOpening } from './create-host.ts';
 import type { Edit } from './edit.ts';
 import { finishDocument } from './finish-document.ts';
 import { takeHandEdits } from './hand-edits.ts';
+import { lookAtFigures, openFigures } from './images/open-figures.ts';
+import { setFigures } from './images/set-figures.ts';
 import { createLessons } from './lessons.ts';
 import {
   keepInManuscript,
@@ -26,6 +28,7 @@ import {
 } from './manuscript-index.ts';
 import type { MethodHost, WritingTask } from './method.ts';
 import { passagesOf } from './named-passages.ts';
+import { openEmbed } from './reading/durable-embed.ts';
 import { keepLessons, readRequest, resolveModels, type WriteWorld } from './run-models.ts';
 import { createSectionWriter, type SectionWriter } from './section-writer.ts';
 import { bandOf, readDocumentForm } from './walk.ts';
@@ -51,11 +54,18 @@ export function createEditProgram(world: WriteWorld): Program {
     const { edit } = request;
     if (edit === undefined) throw new Error('An edit without an order.');
     await loadTokenizer();
-    const models = await resolveModels(request, world, context);
+    const { figures, world: seeing } = await openFigures(request, world, context);
+    const models = await resolveModels(request, seeing, context);
     const lessons = await createLessons(request.cards, context);
-    const shelf = await openShelf(request, new Map(), context);
-    const { host, task } = createHost(request, models, lessons, { ...world, shelf }, context);
-    await takeHandEdits(context, host);
+    const embed = await openEmbed(
+      { address: request.sources?.embeddings, prices: request.prices },
+      world,
+      context,
+    );
+    const shelf = await openShelf(request, new Map(), context, embed);
+    const { host, task } = createHost(request, models, lessons, { ...world, shelf, figures }, context);
+    await lookAtFigures(request, host);
+    await takeHandEdits(context, host, task);
     if (edit.kind === 'rewrite') await takePlan(edit.replanned ?? [], host);
     const document = await loadDocument(context.memory);
     const sections = await loadManuscript(context.memory);
@@ -84,8 +94,12 @@ export function createEditProgram(world: WriteWorld): Program {
       host,
       context,
     );
-    world.onManuscript?.(closed.manuscript);
-    return finishDocument({ request, ...closed, models, startedAt, step: editedStep(edit.number) }, context);
+    const whole = await setFigures(closed.manuscript, host, { isWhole: true });
+    world.onManuscript?.(whole);
+    return finishDocument(
+      { request, ...closed, manuscript: whole, models, startedAt, step: editedStep(edit.number) },
+      context,
+    );
   };
 }
 

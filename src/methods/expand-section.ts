@@ -2,6 +2,7 @@
 
 import { expandPart, type Planner } from '../plan/draft-plan.ts';
 import { createPlan, type Section, type SectionDraft } from '../plan/plan.ts';
+import type { PlanPromptInput } from '../plan/plan-prompt.ts';
 import type { PromptLanguage } from '../plan/prompt-language.ts';
 import type { StyleSheet } from '../plan/style-sheet.ts';
 import { type OpenPart, renderOutlineAround } from '../write/outline.ts';
@@ -23,7 +24,13 @@ export async function expandSection(
     language,
     style,
     sourceDigest,
-  }: { instruction: string; language: PromptLanguage; style?: StyleSheet; sourceDigest?: string | undefined },
+    figures,
+  }: {
+    instruction: string;
+    language: PromptLanguage;
+    style?: StyleSheet;
+    sourceDigest?: string | undefined;
+  } & Pick<PlanPromptInput, 'figures'>,
   planner: Planner,
 ): Promise<readonly Section[]> {
   const outline = renderOutlineAround(title, parts, language, outlineTokens);
@@ -34,6 +41,7 @@ export async function expandSection(
       targetWords,
       ...(style && { style }),
       sources: sourceDigest,
+      figures,
       part: {
         outline,
         title: section.title,

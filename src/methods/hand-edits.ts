@@ -3,36 +3,52 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunContext } from '../run/run-context.ts';
+import { withoutFigures } from '../write/figures/figure.ts';
 import { listRenderedSections, type WrittenSection } from '../write/manuscript.ts';
+import type { Labels } from '../write/sources/render-references.ts';
 import { loadManuscript } from './manuscript-index.ts';
-import type { MethodHost } from './method.ts';
+import type { MethodHost, WritingTask } from './method.ts';
+import { languageOfText } from './section-writer.ts';
 
 const file = 'manuscript.md';
 const hashFile = 'manuscript.sha256';
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Writes the manuscript out, and what tells it from one that a person has changed since. */
+/**
+ * Writes the manuscript out, and what tells it from one that a person has changed since.
+ *
+ * @param labels - What its citations name, so that those a person keeps are known again.
+ */
 export async function projectManuscript(
   { project }: Pick<RunContext, 'project'>,
   markdown: string,
+  labels: Labels = {},
 ): Promise<void> {
   // In this order: a kill between the two leaves a text that says nothing new, never an old one that looks edited.
   await project(file, markdown);
-  await project(hashFile, `${hashOf(markdown)}\n`);
+  const cited = Object.keys(labels).length > 0 ? `${JSON.stringify(labels)}\n` : '';
+  await project(hashFile, `${hashOf(markdown)}\n${cited}`);
 }
 
 /** The text of the file where a person has changed it; undefined where it is as it was written, or missing. */
 export async function readEditedManuscript(folder: string): Promise<string | undefined> {
+  return (await readEdited(folder))?.text;
+}
+
+/** The same, with what the citations of the file named as it was written; undefined where it had none. */
+async function readEdited(folder: string): Promise<{ text: string; labels: Labels | undefined } | undefined> {
   const read = (name: string): Promise<string | undefined> =>
     readFile(join(folder, name), 'utf8').catch(() => undefined);
-  const [text, hash] = [await read(file), await read(hashFile)];
+  const [text, written] = [await read(file), await read(hashFile)];
+  const [hash, labels = ''] = written?.split('\n') ?? [];
   if (text === undefined || hash === undefined || hashOf(text) === hash.trim()) return undefined;
-  return text;
+  return { text, labels: labels === '' ? undefined : (JSON.parse(labels) as Labels) };
 }
 
 /**
- * Takes a person's changes into the run: the text of each changed section becomes the section, byte for byte.
+ * Takes a person's changes into the run: the text of each changed section becomes the section, byte for byte. Of a
+ * text from sources, citations that were kept become marks again and the claim ledger follows the changes.
  *
  * @returns Ids of the sections that were changed. Where headings were changed or moved, nothing is taken and a
  *   warning says which one is missing.
@@ -40,18 +56,21 @@ export async function readEditedManuscript(folder: string): Promise<string | und
 export async function takeHandEdits(
   { folder, memory }: Pick<RunContext, 'folder' | 'memory'>,
   host: MethodHost,
+  task: WritingTask,
 ): Promise<string[]> {
-  const edited = await readEditedManuscript(folder);
+  const edited = await readEdited(folder);
   if (edited === undefined) return [];
-  if (host.sources !== undefined) {
-    await host.warn(
-      'manuscript.md was changed by hand, but a text with citations is written out anew from its ledger. ' +
-        'Copy your file elsewhere now to keep it; the run goes on from its own text.',
-    );
-    return [];
-  }
   const sections = await loadManuscript(memory);
-  const texts = matchSections(edited, sections);
+  const { sources } = host;
+  const { language, opening } = task;
+  const shown = await sources?.cite({
+    title: '',
+    language,
+    sections,
+    hasHeadings: true,
+    ...(opening !== undefined && { opening }),
+  });
+  const texts = matchSections(withoutFigures(edited.text), shown?.sections ?? sections);
   if ('missing' in texts) {
     await host.warn(
       `manuscript.md was changed by hand, but the heading "${texts.missing}" is not in it any more, so its sections cannot be told apart. ` +
@@ -63,11 +82,33 @@ export async function takeHandEdits(
   for (const section of sections) {
     const text = texts.byId.get(section.id);
     if (text === undefined || text === section.text) continue;
+    const taken = sources === undefined ? withText(section, text, host) : await takeCited(section, text);
+    if (taken === undefined) continue;
     changed.push(section.id);
-    await host.replace({ ...section, text, deliveredWords: host.countWords(text) }, 'was changed by hand');
+    await host.replace(taken, 'was changed by hand');
   }
   return changed;
+
+  async function takeCited(section: WrittenSection, rendered: string): Promise<WrittenSection | undefined> {
+    const before = shown?.sections.find(({ id }) => id === section.id)?.text ?? '';
+    const labels = edited?.labels ?? shown?.labels ?? {};
+    const text = sources?.readBack(rendered, labels) ?? rendered;
+    if (rendered === before || text === sources?.readBack(before, shown?.labels ?? {}).trim())
+      return undefined;
+    const step = `by-hand-${hashOf(text).slice(0, 12)}/section-${section.id}`;
+    const place = { step, textLanguage: languageOfText(task), title: titleOf(edited?.text ?? '') };
+    const own = withText(section, text, host);
+    return host.step(step, async () => (await sources?.takeEdit(own, place)) ?? own);
+  }
 }
+
+const withText = (section: WrittenSection, text: string, host: MethodHost): WrittenSection => ({
+  ...section,
+  text,
+  deliveredWords: host.countWords(text),
+});
+
+const titleOf = (markdown: string): string => /^# (.+)$/m.exec(markdown)?.[1] ?? '';
 
 /** What stands under each heading of the manuscript, in its order. */
 function matchSections(

@@ -7,6 +7,7 @@ import type { PromptLanguage } from '../plan/prompt-language.ts';
 import type { StyleSheet } from '../plan/style-sheet.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { DraftHost } from '../write/draft-section.ts';
+import type { FigureDesk } from '../write/figures/figure-desk.ts';
 import type { GateResult } from '../write/gates/gate.ts';
 import type { Manuscript, WrittenSection } from '../write/manuscript.ts';
 import type { OpenPart } from '../write/outline.ts';
@@ -28,8 +29,8 @@ export type WritingTask = {
   hasOwnPlan: boolean;
   /** A text whose beginning is already there: only what is missing is planned and written. */
   opening?: string;
-  /** Whether it is written from sources: its length is then that of the body, without headings and references. */
-  hasSources?: boolean;
+  /** Whether its length is that of the body, without headings, references and captions, as of a text from sources or about images. */
+  isBodyCounted?: boolean;
   /** How `agentwrite` lays its conversation out. */
   layout: 'dialogue' | 'published';
   /** Whether `native` sends the instruction alone. */
@@ -63,6 +64,8 @@ export type MethodHost = DraftHost & {
   summarizer: { hasStructuredOutput: boolean };
   /** The sources of the run; absent for a text without any. */
   sources?: SourceDesk;
+  /** The images of the run; absent for a text without any. */
+  figures?: FigureDesk;
   step: RunContext['step'];
   checkpoint: RunContext['checkpoint'];
   memory: RunContext['memory'];

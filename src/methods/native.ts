@@ -3,7 +3,7 @@
  * other method is measured against.
  *
  * The asked length is added in a line of its own only where the instruction does not name it, and never where a
- * benchmark asks: its prompts go out word for word.
+ * benchmark asks: its prompts go out word for word. Images go along, all of them.
  */
 
 import { readLength } from '../plan/length/read-length.ts';
@@ -28,7 +28,8 @@ export const native: Method = async (task, host) => {
   });
 
   await host.begin({ id: section.id, title: '', targetWords });
-  const messages = [{ role: 'user' as const, content }];
+  const images = host.figures?.all;
+  const messages = [{ role: 'user' as const, content, ...(images && { images }) }];
   const { written } = await draftSection(
     {
       messages,

@@ -5,8 +5,8 @@
  *
  * Source: Kim and Kim 2025, "NexusSum", ACL 2025, arXiv:2505.24575.
  * Differs: dialogue is told only where there is enough of it, by one strategy for the whole text; pieces are asked for
- * their share of the length; the loop also ends at an upper bound; a readability pass and a length contract follow; no
- * examples of other summaries are shown.
+ * their share of the length; the loop also ends at an upper bound; a readability pass and a length contract follow; one
+ * made-up example a job in place of several of real summaries.
  */
 import { boundsOf, isWithinContract } from '../plan/length/length-contract.ts';
 import { chunkText } from '../read/chunk-text.ts';

@@ -10,6 +10,7 @@ import { checkDocument } from '../write/gates/check-document.ts';
 import { createLedger } from '../write/ledger.ts';
 import type { WrittenSection } from '../write/manuscript.ts';
 import { nameText } from '../write/summarize.ts';
+import { setFigures } from './images/set-figures.ts';
 import { loadLocks, loadManuscript, loadPlanned, planOf } from './manuscript-index.ts';
 import { mendSeams } from './mend-seams.ts';
 import type { MethodHost, WritingTask } from './method.ts';
@@ -42,8 +43,10 @@ export async function polishDocument(
   if (hasHeadings && !task.hasOwnPlan) await renameHeadings();
   if (writer.hasNotes) await mendContradictions();
   await mendStyle();
-  const sections = await loadManuscript(host.memory);
-  const { style } = task;
+  const { language, style } = task;
+  const written = { title, language, sections: await loadManuscript(host.memory), hasHeadings };
+  // A figure that the text points at stands there once it is set.
+  const { sections } = await setFigures(written, host, { isWhole: true });
   await host.report(undefined, checkDocument({ title, language: writer.textLanguage, sections, style }));
 
   /** A heading that another section has as well is changed in the later one. */

@@ -5,7 +5,10 @@ import { loadTokenizer } from '../model/estimate-tokens.ts';
 import type { Model } from '../model/model.ts';
 import type { Plan } from '../plan/plan.ts';
 import { readPlanFile } from '../plan/plan-file.ts';
+import type { Source } from '../read/source.ts';
+import { checkSight, readImages, recordImages, withoutCopies } from './images/image-request.ts';
 import { type Quote, quoteRun } from './quote.ts';
+import { type EmbedWorld, prepareEmbeddings } from './reading/durable-embed.ts';
 import { type ReadTexts, readFiles } from './reading/read-sources.ts';
 import {
   createWriteRequest,
@@ -45,24 +48,33 @@ export async function prepareRequest(
     openCard,
     findPrice,
     resolveModel,
-  }: Knowledge & { resolveModel?: (address: string, card?: CapabilityCard) => Promise<Model> },
+    resolveEmbedder,
+  }: Knowledge & EmbedWorld & { resolveModel?: (address: string, card?: CapabilityCard) => Promise<Model> },
 ): Promise<PreparedRequest> {
   const { request: drafted, note } = createWriteRequest(instruction, settings);
-  const { asked, texts, notes } = await readCited(drafted, settings);
+  const cited = await readCited(drafted, settings);
+  const { asked, texts } = await addImages(cited, settings);
   const addresses = listAddresses(asked).filter((address) => address !== '');
-  const { cards, prices } = await lookUp(addresses, asked, { openCard, findPrice });
-  const unpriced = addresses.filter((address) => prices[address] === undefined);
-  requirePrices(asked.limits.costInUsd, unpriced);
-  const request = { ...asked, cards, prices };
-  const { writer } = request.models;
+  const { cards, prices: listed } = await lookUp(addresses, asked, { openCard, findPrice });
+  const { writer } = asked.models;
   // A wrong address is told where the run begins; a quote can do without its window.
   const model = await resolveModel?.(writer, cards[writer]).catch(() => undefined);
   // The model may know more of itself than its stored card.
   const known = model?.card === undefined ? cards : { ...cards, [writer]: model.card };
-  const quote = quoteRun(
-    { ...request, cards: known },
-    { plan: readOwnPlan(request), contextTokens: model?.contextTokens },
+  const notes = [...cited.notes, ...checkSight(asked, known)];
+  const quoted = quoteRun(
+    { ...asked, cards: known, prices: listed },
+    { plan: readOwnPlan(asked), contextTokens: model?.contextTokens },
   );
+  const sourceTokens = asked.sources?.files.reduce((sum, { tokens }) => sum + tokens, 0) ?? 0;
+  const { quote, prices, ...embedding } = await prepareEmbeddings(
+    asked.sources?.embeddings,
+    { quote: quoted, prices: listed, sourceTokens },
+    { resolveEmbedder, findPrice },
+  );
+  const unpriced = [...addresses.filter((address) => prices[address] === undefined), ...embedding.unpriced];
+  requirePrices(asked.limits.costInUsd, unpriced);
+  const request = { ...asked, cards, prices };
   const notesOnAll = [note, ...notes].filter((each) => each !== undefined);
   return {
     request,
@@ -77,13 +89,25 @@ export async function prepareRequest(
 async function readCited(
   drafted: WriteRequest,
   { sources }: WriteSettings,
-): Promise<{ asked: WriteRequest; texts: ReadTexts; notes: string[] }> {
+): Promise<{ asked: WriteRequest; texts: ReadTexts; notes: string[]; found: Source[] }> {
   if (drafted.sources === undefined || sources === undefined)
-    return { asked: drafted, texts: new Map(), notes: [] };
+    return { asked: drafted, texts: new Map(), notes: [], found: [] };
   const { allowHttp } = drafted.sources;
   await loadTokenizer();
-  const { records, texts, notes } = await readFiles(sources.paths, { allowHttp });
-  return { asked: { ...drafted, sources: { ...drafted.sources, files: records } }, texts, notes };
+  const { records, texts, notes, images } = await readFiles(sources.paths, { allowHttp, takesImages: true });
+  const { sources: cited, ...rest } = drafted;
+  const asked = records.length === 0 ? rest : { ...rest, sources: { ...cited, files: records } };
+  return { asked, texts, notes, found: images };
+}
+
+/** The request with its images: those named as such, then those among the sources. */
+async function addImages(
+  { asked, texts, found }: Awaited<ReturnType<typeof readCited>>,
+  settings: WriteSettings,
+): Promise<{ asked: WriteRequest; texts: ReadTexts }> {
+  const named = settings.images === undefined ? [] : await readImages(settings.images);
+  const images = withoutCopies([...named, ...(await recordImages(found))]);
+  return { asked: images.length === 0 ? asked : { ...asked, images }, texts };
 }
 
 /** What is known of every address, beside what the request knows already. */

@@ -1,10 +1,12 @@
 /** What a run will take, said before it is paid. */
 import { mostWordsAtOnce } from '../model/card/most-words.ts';
 import { costOf, type Price } from '../model/cost.ts';
+import { countImageTokens } from '../model/images/image-tokens.ts';
 import type { Role, Usage } from '../model/model.ts';
 import { listSections, type Plan } from '../plan/plan.ts';
 import { sizeSections } from '../plan/plan-prompt.ts';
 import { renderStyleSheet } from '../plan/style-sheet.ts';
+import { showsAllImages } from './images/image-request.ts';
 import type { WriteRequest } from './write-request.ts';
 
 type Range = [low: number, high: number];
@@ -36,7 +38,7 @@ export type QuotedRequest = Pick<
   | 'models'
   | 'concurrency'
 > &
-  Partial<Pick<WriteRequest, 'opening' | 'style' | 'sources'>>;
+  Partial<Pick<WriteRequest, 'opening' | 'style' | 'sources' | 'images'>>;
 
 /** What one role takes. */
 type Part = { role: Role; usage: Usage };
@@ -117,7 +119,8 @@ function estimate(
     };
     return { role, usage: { calls, ...counts, outputTokens: output + thought } };
   };
-  if (method === 'native') return [part('writer', 1, asked + opening + 20, 0, text)];
+  const seen = quoteImages(request, sections, part);
+  if (method === 'native') return [part('writer', 1, asked + opening + 20, 0, text), ...seen];
 
   const planTokens = sections * 80;
   const frame = asked + planTokens + 150;
@@ -130,7 +133,10 @@ function estimate(
     return [planner, part('writer', sections, input, beforeAll * (frame + shown), text)];
   }
   if (isContractMethod(method))
-    return estimateContract(request, { asked, openingTokens: opening, text }, words, sections, window, part);
+    return [
+      ...estimateContract(request, { asked, openingTokens: opening, text }, words, sections, window, part),
+      ...seen,
+    ];
 
   // Section k is sent with the k-1 before it: text times (sections-1)/2 over the whole run.
   const resent = (text * beforeAll) / 2 + opening * sections;
@@ -141,7 +147,35 @@ function estimate(
     beforeAll * frame + (resent * Math.max(0, sections - 2)) / Math.max(1, sections) + resentSteps;
   // A conversation that begins again shares little with the one before.
   const isFull = input < sections * frame + steps + resent + resentSteps;
-  return [planner, part('writer', sections, input, isFull ? Math.min(cached, input / 2) : cached, text)];
+  const writer = part('writer', sections, input, isFull ? Math.min(cached, input / 2) : cached, text);
+  return [planner, writer, ...seen];
+}
+
+/** A look at an image: the question, and the two lines of the answer. */
+const lookTokens = { input: 150, output: 100 };
+
+/** What images add: each is looked at, shown to the planner and with its section; or all go with every request. */
+function quoteImages(
+  { images = [], method, models }: QuotedRequest,
+  sections: number,
+  part: MakePart,
+): Part[] {
+  if (images.length === 0) return [];
+  const tokensAt = (role: 'planner' | 'writer'): number =>
+    countImageTokens([{ images }], models[role] ?? models.writer);
+  const toWriter = (times: number): Part => part('writer', 0, tokensAt('writer') * times, 0, 0);
+  if (method === 'native') return [toWriter(1)];
+  const planner = (times: number, looks: number): Part =>
+    part(
+      'planner',
+      looks,
+      tokensAt('planner') * times + looks * lookTokens.input,
+      0,
+      looks * lookTokens.output,
+    );
+  if (showsAllImages(method)) return [planner(1, 0), toWriter(sections)];
+  // A section that is gone on with is shown its images again.
+  return [planner(sections > 1 ? 2 : 1, images.length), toWriter(1.5)];
 }
 
 const isContractMethod = (method: WriteRequest['method']): boolean =>

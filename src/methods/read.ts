@@ -1,6 +1,7 @@
 /** Reading as a library: `prepareReading`, `startReading`, `resumeReading`. */
 import { UsageError } from '../errors.ts';
 import { estimateTokens, loadTokenizer } from '../model/estimate-tokens.ts';
+import type { Model } from '../model/model.ts';
 import type { BudgetLimits } from '../run/budget.ts';
 import type { Engine } from '../run/engine.ts';
 import { fitsDirectly } from './direct-reading.ts';
@@ -8,10 +9,11 @@ import { isNarrative } from './nexussum/chunks.ts';
 import { type Begun, type OpenRun, openRun } from './open-run.ts';
 import { listAddresses, lookUp, requirePrices } from './prepare-request.ts';
 import type { Quote } from './quote.ts';
+import { prepareEmbeddings } from './reading/durable-embed.ts';
 import type { ReadEvent } from './reading/read-events.ts';
 import { toReadingLimits } from './reading/read-host.ts';
 import { chooseMethod } from './reading/read-kind.ts';
-import type { ReadingTask } from './reading/read-method.ts';
+import type { ReadingLimits, ReadingTask } from './reading/read-method.ts';
 import { type ReadMethodName, readMethods } from './reading/read-methods.ts';
 import { createReadProgram, taskOf } from './reading/read-program.ts';
 import { quoteReading } from './reading/read-quote.ts';
@@ -44,19 +46,22 @@ const sampleCharacters = 200_000;
 export async function prepareReading(
   paths: readonly string[],
   settings: ReadSettings,
-  world: Pick<RunWorld, 'openCard' | 'findPrice' | 'resolveModel'>,
+  world: Pick<RunWorld, 'openCard' | 'findPrice' | 'resolveModel' | 'resolveEmbedder'>,
 ): Promise<PreparedReading> {
   const asked = createReadRequest(settings);
   await loadTokenizer();
   const { records, texts, notes } = await readFiles(paths, asked);
   const addresses = listAddresses(asked).filter((address) => address !== '');
   const known = await lookUp(addresses, asked, world);
-  const unpriced = addresses.filter((address) => known.prices[address] === undefined);
-  requirePrices(asked.limits.costInUsd, unpriced);
-  const { writer } = asked.models;
+  const { writer, summarizer = writer } = asked.models;
   // A wrong address is told where the run begins; a quote can do without its window.
-  const model = await world.resolveModel(writer, known.cards[writer]).catch(() => undefined);
-  const limits = toReadingLimits(model?.contextTokens, model?.card?.advertised?.maxOutputTokens);
+  const find = (address: string): Promise<Model | undefined> =>
+    world.resolveModel(address, known.cards[address]).catch(() => undefined);
+  const limitsOf = (model: Model | undefined): ReadingLimits =>
+    toReadingLimits(model?.contextTokens, model?.card?.advertised?.maxOutputTokens);
+  const model = await find(writer);
+  const limits = limitsOf(model);
+  const readerLimits = summarizer === writer ? limits : limitsOf(await find(summarizer));
   const sourceTokens = records.reduce((sum, { tokens }) => sum + tokens, 0);
 
   const drafted: ReadRequest = { ...asked, ...known, sources: records, method: 'direct', why: 'as asked' };
@@ -72,15 +77,27 @@ export async function prepareReading(
   };
   const choice = findNamed(settings) ?? chooseMethod(situation, isMethod);
   const request: ReadRequest = { ...drafted, ...choice };
-  const quote = quoteReading(request, task, { sourceTokens, limits });
-  return { request: { ...request, quotedUsd: quote.usd }, texts, quote, unpriced, notes };
+  const { quote, prices, ...embedding } = await prepareEmbeddings(
+    asked.embeddings,
+    {
+      quote: quoteReading(request, task, { sourceTokens, limits, readerLimits }),
+      prices: request.prices,
+      sourceTokens,
+    },
+    world,
+  );
+  const unpriced = [...addresses.filter((address) => prices[address] === undefined), ...embedding.unpriced];
+  requirePrices(asked.limits.costInUsd, unpriced);
+  return { request: { ...request, prices, quotedUsd: quote.usd }, texts, quote, unpriced, notes };
 }
 
 /** Options of a chain ask for one. */
 function findNamed(settings: ReadSettings): Pick<ReadRequest, 'method' | 'why'> | undefined {
-  const { method, order, ensemble, isHybrid, depth } = settings;
+  const { method, order, ensemble, isHybrid, depth, embeddings } = settings;
   if (method !== undefined && isMethod(method)) return { method, why: 'as asked' };
   if (depth !== undefined) return { method: 'recursive', why: 'its depth was asked for' };
+  if (embeddings !== undefined)
+    return { method: 'recursive', why: 'it searches by the embeddings asked for' };
   const isChain = order !== undefined || ensemble !== undefined || isHybrid;
   return isChain ? { method: 'chain-of-agents', why: 'its options were asked for' } : undefined;
 }

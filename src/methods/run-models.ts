@@ -9,11 +9,13 @@ import type { Manuscript } from '../write/manuscript.ts';
 import type { Models } from './durable-ask.ts';
 import type { Lessons } from './lessons.ts';
 import type { Knowledge } from './prepare-request.ts';
+import type { EmbedWorld } from './reading/durable-embed.ts';
 import type { ReadTexts } from './reading/read-sources.ts';
 import type { PlanReview } from './settle-plan.ts';
 import type { WriteRequest } from './write-request.ts';
 
 export type WriteWorld = PlanReview &
+  EmbedWorld &
   Pick<Knowledge, 'saveCard'> & {
     /** Turns an address into a model; keys come from here and are never stored. */
     resolveModel: (address: string, card?: CapabilityCard) => Promise<Model>;
@@ -67,6 +69,7 @@ export async function resolveModels(
 
 /** `calls.jsonl` beside the run is what `recorded:<folder>` replays. */
 function keepCalls(model: Model, context: RunContext): Model {
+  if (context.isWithoutFiles) return model;
   return recordCalls(model, async (call) => {
     await appendFile(join(context.folder, 'calls.jsonl'), `${JSON.stringify(call)}\n`);
   });

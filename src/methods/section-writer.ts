@@ -100,7 +100,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     { id, title, mainPoints, contract }: Section,
     askedWords: number,
     { endsText, note }: SectionPlace,
-    sources?: string,
+    beside: Pick<SectionAsk, 'sources' | 'figures'> = {},
   ): SectionAsk => ({
     // A section without a title is the whole text.
     id: title === '' ? '' : id,
@@ -109,7 +109,12 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     askedWords,
     isLast: endsText,
     contract: [renderContract(contract, language), note ?? ''].filter((part) => part !== '').join(' '),
-    sources,
+    ...beside,
+  });
+  /** What a section is shown beside its ask: passages of sources, and its images. */
+  const showBeside = async (section: Section): Promise<Pick<SectionAsk, 'sources' | 'figures'>> => ({
+    sources: await host.sources?.show(section, host.limits()),
+    figures: host.figures?.forSection(section, host.limits()),
   });
 
   const request = (
@@ -137,7 +142,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
     const facts = await ledger.recall([section.title, ...section.mainPoints]);
     const recalled: Recalled = { facts, passages: [], avoid: [] };
     return {
-      ...askOf(section, 0, alone, await host.sources?.show(section, host.limits())),
+      ...askOf(section, 0, alone, await showBeside(section)),
       ...alone,
       step: place.step,
       isLast: true,
@@ -202,7 +207,7 @@ export function createSectionWriter(task: WritingTask, form: Form, host: MethodH
         };
         const outcome = await writeSection(
           {
-            ...askOf(section, 0, place, await host.sources?.show(section, host.limits())),
+            ...askOf(section, 0, place, await showBeside(section)),
             ...place,
             step,
             isLast: place.endsText,

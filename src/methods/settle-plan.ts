@@ -7,6 +7,7 @@ import type { Model } from '../model/model.ts';
 import { draftPlan } from '../plan/draft-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { readPlanFile, renderPlanFile } from '../plan/plan-file.ts';
+import type { PlanPromptInput } from '../plan/plan-prompt.ts';
 import { titleFrom } from '../plan/title.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { splitSections } from '../text/sections.ts';
@@ -34,14 +35,18 @@ export type PlanOptions = {
  * @throws {PauseError} A review is asked for and nobody is there.
  */
 export async function settlePlan(
-  task: Omit<WriteRequest, 'opening'> & { opening?: string | undefined; sourceDigest?: string | undefined },
+  task: Omit<WriteRequest, 'opening'> & {
+    opening?: string | undefined;
+    sourceDigest?: string | undefined;
+  } & Pick<PlanPromptInput, 'figures'>,
   planner: Model,
   { ask, limitsOf }: ReturnType<typeof createAsk>,
   context: RunContext,
   { reviewPlan }: PlanReview,
   { depth = 'whole', maxSectionWords }: PlanOptions = {},
 ): Promise<Plan> {
-  const { instruction, targetWords, language, planFile, isReviewed, style, opening, sourceDigest } = task;
+  const { instruction, targetWords, language, planFile, isReviewed, style, opening, sourceDigest, figures } =
+    task;
   const read = (text: string, path: string, defaultTitle: string): Plan =>
     readPlanFile(text, { targetWords, fallbackWords: targetWords, defaultTitle, path });
   const drafted = planFile
@@ -55,6 +60,7 @@ export async function settlePlan(
             language,
             ...(style && { style }),
             sources: sourceDigest,
+            figures,
             ...(opening !== undefined && { opening: showOpening(opening, limitsOf('planner')) }),
             // A plan that a person looks at is shown whole.
             depth: isReviewed ? 'whole' : depth,

@@ -70,7 +70,7 @@ export async function walkDocument(
     );
   }
   // A text in one piece has its length already, unless sentences without a source were taken out of it.
-  if (walk.textWords > 0 && (title !== '' || task.hasSources === true)) {
+  if (walk.textWords > 0 && (title !== '' || task.isBodyCounted === true)) {
     const plan = planOf(title, await loadPlanned(host.memory));
     await settleLength(plan, walk, writer, task, host);
   }

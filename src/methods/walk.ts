@@ -75,11 +75,11 @@ export function beginWalk(task: WritingTask, plan: Plan, form: Form, host: Metho
 
 /** Whether the length will be judged with the headings: they must weigh clearly less than the tolerance. */
 function headingsCount(
-  { contract, targetWords, hasSources }: WritingTask,
+  { contract, targetWords, isBodyCounted }: WritingTask,
   { sections }: Plan,
   host: MethodHost,
 ): boolean {
-  if (contract.kind === 'atLeast' || hasSources === true) return false;
+  if (contract.kind === 'atLeast' || isBodyCounted === true) return false;
   const headingWords = host.countWords(sections.map(({ title }) => title).join('\n')) / sections.length;
   const wordsASection = Math.min(host.sectionWords(), targetWords / sections.length);
   return headingWords / wordsASection < contract.tolerance * 0.8;

@@ -3,6 +3,7 @@ import type { CapabilityCard } from '../model/card/card.ts';
 import { createCardStore } from '../model/card/card-store.ts';
 import { mergeCards } from '../model/card/merge-cards.ts';
 import { openCard } from '../model/card/refresh-card.ts';
+import { resolveEmbedder } from '../model/embeddings/resolve-embedder.ts';
 import { readEndpointFacts } from '../model/endpoint-facts.ts';
 import type { Model } from '../model/model.ts';
 import { findModelFacts } from '../model/price-table.ts';
@@ -29,6 +30,7 @@ export function createRunWorld({
     home,
     ...(databaseUrl !== undefined && { databaseUrl }),
     resolveModel: (address, card): Promise<Model> => resolveModel(address, { env, fetch, card, loadMini }),
+    resolveEmbedder: (address) => resolveEmbedder(address, { env, fetch }),
     openCard: (address) => openCard(address, { store, env, fetch }),
     async saveCard(card: CapabilityCard) {
       const known = await store.find(card.key);

@@ -11,8 +11,11 @@ import { createHost, withOpening } from './create-host.ts';
 import { createAsk } from './durable-ask.ts';
 import { finishDocument, manuscriptStep } from './finish-document.ts';
 import { takeHandEdits } from './hand-edits.ts';
+import { lookAtFigures, openFigures } from './images/open-figures.ts';
+import { setFigures } from './images/set-figures.ts';
 import { methods } from './index.ts';
 import { createLessons } from './lessons.ts';
+import { openEmbed } from './reading/durable-embed.ts';
 import { keepLessons, readRequest, resolveModels, type WriteWorld } from './run-models.ts';
 import { settlePlan } from './settle-plan.ts';
 import type { WriteRequest } from './write-request.ts';
@@ -22,14 +25,27 @@ export function createWriteProgram(world: WriteWorld): Program {
     const startedAt = performance.now();
     const request = readRequest(raw);
     await loadTokenizer();
-    const models = await resolveModels(request, world, context);
+    const { figures, world: seeing } = await openFigures(request, world, context);
+    const models = await resolveModels(request, seeing, context);
     const lessons = await createLessons(request.cards, context);
-    const shelf = await openShelf(request, world.texts ?? new Map(), context);
-    const { host, task, showManuscript } = createHost(request, models, lessons, { ...world, shelf }, context);
-    await takeHandEdits(context, host);
+    const embed = await openEmbed(
+      { address: request.sources?.embeddings, prices: request.prices },
+      world,
+      context,
+    );
+    const shelf = await openShelf(request, world.texts ?? new Map(), context, embed);
+    const { host, task, showManuscript } = createHost(
+      request,
+      models,
+      lessons,
+      { ...world, shelf, figures },
+      context,
+    );
+    await takeHandEdits(context, host, task);
     await context.summarize({ deliveredWords: 0, title: '' });
     let manuscript: Manuscript;
     try {
+      await lookAtFigures(request, host);
       manuscript = withOpening(await methods[request.method](task, host), request);
     } catch (error) {
       // Everything that landed, also what was not written out yet.
@@ -40,8 +56,12 @@ export function createWriteProgram(world: WriteWorld): Program {
       await keepLessons(lessons, world, context);
     }
     const closed = await closeLedger(manuscript, request, { task, step: 'claims' }, host, context);
-    world.onManuscript?.(closed.manuscript);
-    return finishDocument({ request, ...closed, models, startedAt, step: manuscriptStep }, context);
+    const whole = await setFigures(closed.manuscript, host, { isWhole: true });
+    world.onManuscript?.(whole);
+    return finishDocument(
+      { request, ...closed, manuscript: whole, models, startedAt, step: manuscriptStep },
+      context,
+    );
   };
 }
 
@@ -50,7 +70,8 @@ export function createPlanProgram(world: WriteWorld): Program {
   return async (raw, context) => {
     const request: WriteRequest = { ...(raw as WriteRequest) };
     await loadTokenizer();
-    const models = await resolveModels(request, world, context);
+    const { figures, world: seeing } = await openFigures(request, world, context);
+    const models = await resolveModels(request, seeing, context);
     const lessons = await createLessons(request.cards, context);
     const asking = createAsk(request, models, context, lessons);
     const shelf = await openShelf(request, world.texts ?? new Map(), context);
@@ -63,8 +84,11 @@ export function createPlanProgram(world: WriteWorld): Program {
       }),
     };
     try {
-      const plan = await settlePlan(task, models.planner, asking, context, world);
-      return { status: 'done', result: plan };
+      const { ask, limitsOf } = asking;
+      await lookAtFigures(request, { figures, ask, warn: context.warn, parallel: context.parallel });
+      const shown = { ...task, figures: figures?.forPlan(limitsOf('planner')) };
+      const plan = await settlePlan(shown, models.planner, asking, context, world);
+      return { status: 'done', result: figures?.tie(plan) ?? plan };
     } finally {
       await keepLessons(lessons, world, context);
     }

@@ -20,6 +20,7 @@ import { detectLanguage } from '../text/language.ts';
 import type { RefusalPolicy } from '../write/draft-section.ts';
 import { type CiteRequest, type CiteSettings, createCiteRequest } from './citing/cite-request.ts';
 import type { Edit } from './edit.ts';
+import { checkImageMethod, type ImageRecord } from './images/image-request.ts';
 import { type MethodName, methods } from './index.ts';
 
 /** A price and where it comes from: a table with its date, the endpoint's own list, or the person. */
@@ -47,6 +48,8 @@ export type WriteRequest = {
   planFile?: { path: string; text: string };
   /** What it is written from; its texts are kept with the run. */
   sources?: CiteRequest;
+  /** What it is written about, in the order of its figures; the bytes are kept with the run. */
+  images?: ImageRecord[];
   isReviewed: boolean;
   limits: BudgetLimits;
   /** By model address, as far as known. */
@@ -81,6 +84,8 @@ export type WriteSettings = {
   planFile?: { path: string; text: string };
   /** Write from these, and cite them. */
   sources?: CiteSettings;
+  /** Write about these images: files, and folders of them. Images among the sources come after them. */
+  images?: readonly string[];
   /** Wait for a person to accept the plan before anything is written. */
   isReviewed?: boolean;
   /** Limits of tokens, cost and time. */
@@ -129,6 +134,7 @@ export function createWriteRequest(
   if (layout !== 'dialogue' && layout !== 'published') {
     throw new UsageError(`Expected \`layout\` to be dialogue or published, got \`${layout}\`.`);
   }
+  checkImageMethod(method, settings.images);
   const counting = settings.counting ?? chooseCountingRule(instruction);
   const opening = readOpening(settings.continueFile, counting);
   const { contract, note } = settleLength(

@@ -6,6 +6,7 @@ import { type CountingRule, countWords } from '../text/count-words.ts';
 import { scoreLength } from '../text/length-score.ts';
 import { measureRepetition, measureRepetitionByPosition } from '../text/repetition.ts';
 import { countBodyWords } from '../text/sections.ts';
+import { withoutFigures } from '../write/figures/figure.ts';
 import { type WrittenSection, withoutGapNotes } from '../write/manuscript.ts';
 import type { CitationScore } from '../write/sources/claim-row.ts';
 import type { WriteRequest } from './write-request.ts';
@@ -79,12 +80,14 @@ export function measureDelivery(
     counting,
     targetWords,
     sources,
-  }: Pick<WriteRequest, 'contract' | 'counting' | 'targetWords' | 'sources'>,
+    images,
+  }: Pick<WriteRequest, 'contract' | 'counting' | 'targetWords' | 'sources' | 'images'>,
 ): { words: number; bodyWords: number; characters: number; judgedWords: number; isWithin: boolean } {
   const text = withoutGapNotes(markdown);
   const words = countWords(text, counting);
-  const bodyWords = countBodyWords(text, counting);
-  const isBody = sources !== undefined || words - bodyWords > contract.tolerance * targetWords;
+  const bodyWords = countBodyWords(withoutFigures(text), counting);
+  const isBody =
+    sources !== undefined || images !== undefined || words - bodyWords > contract.tolerance * targetWords;
   const judgedWords = isBody ? bodyWords : words;
   return {
     words,

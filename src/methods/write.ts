@@ -31,7 +31,7 @@ export type { RunPlace } from './open-run.ts';
 
 export type RunWorld = RunPlace &
   Knowledge &
-  Pick<WriteWorld, 'resolveModel' | 'reviewPlan'> & { abortSignal?: AbortSignal };
+  Pick<WriteWorld, 'resolveModel' | 'reviewPlan' | 'resolveEmbedder'> & { abortSignal?: AbortSignal };
 
 /** The result and the text itself. */
 export type WriteOutcome = WriteResult & { markdown: string };

@@ -2,6 +2,7 @@
 import type { ModelFault } from '../errors.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { classifyError, type Fault } from './faults.ts';
+import { countImageTokens } from './images/image-tokens.ts';
 import type { Usage } from './model.ts';
 import type { StreamOutcome } from './read-stream.ts';
 import { isRefusal } from './refusal.ts';
@@ -112,8 +113,12 @@ function isInputCut(
 /** Shorter requests are mostly template. */
 const leastComparedTokens = 200;
 
-/** Reported by our own count of input tokens; undefined where nothing was reported or the request is too short. */
+/**
+ * Reported by our own count of input tokens; undefined where nothing was reported, the request is too short, or it
+ * carries images, of which our count is a guess.
+ */
 export function compareTokens(request: ModelRequest, outcome: StreamOutcome): number | undefined {
+  if (request.messages.some(({ images = [] }) => images.length > 0)) return undefined;
   const reported = convertUsage(outcome.usage)?.inputTokens ?? 0;
   const sent = countInput(request);
   return reported === 0 || sent < leastComparedTokens ? undefined : reported / sent;
@@ -139,7 +144,7 @@ export function measureUsage(
   const outputTokens = estimateTokens(outcome.text) + reasoningTokens;
   // Nothing came: nothing is billed, as far as anybody can know.
   if (outputTokens === 0) return { usage: { ...noUsage(), calls: 1 }, isUsageEstimated: false };
-  const inputTokens = countInput(request);
+  const inputTokens = countInput(request) + countImageTokens(request.messages);
   return {
     usage: { calls: 1, inputTokens, cachedInputTokens: 0, outputTokens, reasoningTokens },
     isUsageEstimated: true,

@@ -1,7 +1,7 @@
 /** A request in the AI SDK's shape, with the marks that let providers cache its stable beginning. */
 import type { LanguageModelV4CallOptions, LanguageModelV4Message } from '@ai-sdk/provider';
 import type { Model } from './model.ts';
-import type { Message, ModelRequest } from './request.ts';
+import { imageMark, type Message, type ModelRequest } from './request.ts';
 
 /** Anthropic caches up to a marked message; other providers ignore the mark and find prefixes by themselves. */
 const cacheMark = { anthropic: { cacheControl: { type: 'ephemeral' } } };
@@ -56,9 +56,23 @@ function withoutSystem(messages: readonly Message[]): Message[] {
   return [{ ...first, content: [...said, first.content].join('\n\n') }, ...rest];
 }
 
-function convertMessage({ role, content }: Message, isMarked: boolean): LanguageModelV4Message {
+/**
+ * Images stand behind the text: a conversation that goes on without them keeps its beginning byte for byte. In place of
+ * their bytes stands their hash, which `showImages` resolves.
+ */
+function convertMessage({ role, content, images = [] }: Message, isMarked: boolean): LanguageModelV4Message {
   const mark = isMarked ? { providerOptions: cacheMark } : {};
-  return role === 'system'
-    ? { role, content, ...mark }
-    : { role, content: [{ type: 'text', text: content }], ...mark };
+  const text = { type: 'text' as const, text: content };
+  if (role === 'system') return { role, content, ...mark };
+  if (role === 'assistant') return { role, content: [text], ...mark };
+  const shown = images.flatMap(({ label, mediaType, sha256 }) => [
+    { type: 'text' as const, text: `\n\n${label}:` },
+    {
+      type: 'file' as const,
+      mediaType,
+      data: { type: 'reference' as const, reference: { longhand: sha256 } },
+      providerOptions: imageMark(sha256),
+    },
+  ]);
+  return { role, content: [text, ...shown], ...mark };
 }

@@ -42,6 +42,7 @@ describe('readEndpointFacts', () => {
     await using server = await startOllama();
     expect(await readEndpointFacts('ollama:qwen3:8b', { env: { OLLAMA_HOST: server.url } })).toEqual({
       contextTokens: 40_960,
+      vision: false,
       source: 'Ollama /api/show',
     });
     expect(await readEndpointFacts('ollama:gone', { env: { OLLAMA_HOST: server.url } })).toBeUndefined();
@@ -62,10 +63,12 @@ describe('readEndpointFacts', () => {
     ]);
     expect(await readEndpointFacts(`compatible:qwen/qwen3-8b@${server.url}/v1`, { env })).toEqual({
       contextTokens: 4_096,
+      vision: false,
       source: 'LM Studio /api/v0/models',
     });
     expect(await readEndpointFacts(`compatible:big@${server.url}/v1`, { env })).toEqual({
       contextTokens: 262_144,
+      vision: false,
       source: 'LM Studio /api/v0/models (the most it can be loaded with)',
     });
     expect(await readEndpointFacts(`compatible:gone@${server.url}/v1`, { env })).toBeUndefined();

@@ -7,12 +7,14 @@ import { parseBaseUrl, withoutSlash } from './providers/base-url.ts';
 import { guardFetch } from './providers/guarded-fetch.ts';
 import { type Environment, findKey, isNearby } from './providers/keys.ts';
 import { parseOllamaHost } from './providers/ollama-host.ts';
-import { readOllamaWindow } from './providers/ollama-window.ts';
+import { readOllamaModel } from './providers/ollama-window.ts';
 
 export type EndpointFacts = {
   /** Window in the endpoint's tokens. */
   contextTokens?: number;
   maxOutputTokens?: number;
+  /** Whether images are taken. */
+  vision?: boolean;
   price?: Price;
   /** Where this stands, for people. */
   source: string;
@@ -51,13 +53,18 @@ export async function readEndpointFacts(
 async function readOllama(name: string, { env, fetch, signal }: World): Promise<EndpointFacts | undefined> {
   const host = parseOllamaHost(env);
   const key = (env.OLLAMA_API_KEY ?? '').trim() === '' ? undefined : findKey(`ollama:${name}`, host, env);
-  const contextTokens = await readOllamaWindow(name, {
+  const { contextTokens, vision } = await readOllamaModel(name, {
     baseUrl: withoutSlash(host),
     headers: headersWith(key),
     fetch: guardFetch(fetch, key),
     signal,
   });
-  return contextTokens === undefined ? undefined : { contextTokens, source: 'Ollama /api/show' };
+  if (contextTokens === undefined && vision === undefined) return undefined;
+  return {
+    ...(contextTokens !== undefined && { contextTokens }),
+    ...(vision !== undefined && { vision }),
+    source: 'Ollama /api/show',
+  };
 }
 
 const tokens = z.int().positive().optional().catch(undefined);
@@ -80,6 +87,13 @@ const listed = z.object({
   /** LM Studio. */
   loaded_context_length: tokens,
   max_context_length: tokens,
+  /** LM Studio: `vlm` takes images, `llm` text. */
+  type: z.string().optional().catch(undefined),
+  /** OpenRouter: what a request may hold. */
+  architecture: z
+    .object({ input_modalities: z.array(z.string()) })
+    .optional()
+    .catch(undefined),
   /** OpenRouter: of the provider it prefers. */
   top_provider: z
     .object({ context_length: tokens, max_completion_tokens: tokens })
@@ -124,6 +138,7 @@ async function readOpenRouter(name: string, { fetch, signal }: World): Promise<E
   return {
     ...(Number.isFinite(contextTokens) && { contextTokens }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    ...(model.architecture && { vision: model.architecture.input_modalities.includes('image') }),
     ...(price !== undefined && { price }),
     source,
   };
@@ -143,8 +158,11 @@ function convertPrice(pricing: Listed['pricing']): Price | undefined {
   };
 }
 
-/** llama-server: what one request may fill, whatever model name it asks for. */
-const props = z.object({ default_generation_settings: z.object({ n_ctx: z.int().positive() }) });
+/** llama-server: what one request may fill, whatever model name it asks for, and what kinds of input it was built for. */
+const props = z.object({
+  default_generation_settings: z.object({ n_ctx: z.int().positive() }),
+  modalities: z.object({ vision: z.boolean() }).optional().catch(undefined),
+});
 
 async function readCompatible(rest: string, world: World): Promise<EndpointFacts | undefined> {
   const cut = rest.search(/@https?:\/\/(?!.*@https?:\/\/)/);
@@ -162,14 +180,22 @@ async function readCompatible(rest: string, world: World): Promise<EndpointFacts
     isNearby(baseUrl.hostname) ? ask(`${baseUrl.origin}/api/v0/models`) : undefined,
   ]);
 
-  const slotTokens = props.safeParse(llamaProps).data?.default_generation_settings.n_ctx;
-  if (slotTokens !== undefined) return { contextTokens: slotTokens, source: 'llama-server /props' };
+  const llama = props.safeParse(llamaProps).data;
+  if (llama !== undefined) {
+    return {
+      contextTokens: llama.default_generation_settings.n_ctx,
+      ...llama.modalities,
+      source: 'llama-server /props',
+    };
+  }
   const studio = findListed(studioList, name);
+  const isTyped = studio?.type === 'vlm' || studio?.type === 'llm';
+  const sight = isTyped ? { vision: studio.type === 'vlm' } : {};
   if (studio?.loaded_context_length !== undefined)
-    return { contextTokens: studio.loaded_context_length, source: 'LM Studio /api/v0/models' };
+    return { contextTokens: studio.loaded_context_length, ...sight, source: 'LM Studio /api/v0/models' };
   if (studio?.max_context_length !== undefined) {
     const source = 'LM Studio /api/v0/models (the most it can be loaded with)';
-    return { contextTokens: studio.max_context_length, source };
+    return { contextTokens: studio.max_context_length, ...sight, source };
   }
   const own = findListed(ownList, name);
   const contextTokens = own?.max_model_len ?? own?.context_length ?? own?.context_window;

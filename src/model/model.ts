@@ -1,5 +1,5 @@
 /** What a resolved model address is: the AI SDK contract plus the few facts the other rooms need. */
-import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { Experimental_BatchV4, LanguageModelV4 } from '@ai-sdk/provider';
 import type { CapabilityCard } from './card/card.ts';
 import type { Wire } from './wire.ts';
 
@@ -20,6 +20,10 @@ export type Model = {
   wire?: Wire;
   /** What the endpoint was measured to do; absent: nothing yet. */
   card?: CapabilityCard;
+  /** The provider's batch API; absent for those without one. */
+  batch?: Experimental_BatchV4<{ readonly text: string }>;
+  /** Calls wait for batches: their times tell nothing about the endpoint, and tokens cost what `batchPriceOf` says. */
+  isBatched?: true;
 };
 
 /** Tokens of one or many calls; every count includes retried attempts as far as the provider reports them. */

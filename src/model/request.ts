@@ -2,13 +2,20 @@
  * A request as our rooms see it, and its canonical form.
  *
  * The canonical form is what a recording is keyed by and what the simulated model draws from: messages,
- * output limit, response schema and call seed, and nothing else (no clock, id, order or temperature).
+ * output limit, response schema and call seed, and nothing else (no clock, id, order or temperature). An image stands
+ * in it by the hash of its file, whatever was made of the file for the endpoint.
  */
 import { createHash } from 'node:crypto';
-import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import type { LanguageModelV4CallOptions, SharedV4ProviderOptions } from '@ai-sdk/provider';
 import type { JSONSchema7 } from 'json-schema';
+import type { ImageRef } from './images/image.ts';
 
-export type Message = { role: 'system' | 'user' | 'assistant'; content: string };
+export type Message = {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+  /** Shown behind the text, in this order; of users only. Their bytes are found when the call is made. */
+  images?: readonly ImageRef[] | undefined;
+};
 
 /** JSON the reply must be: a name for the provider, and the schema it follows. */
 export type ResponseSchema = { name: string; schema: JSONSchema7 };
@@ -42,8 +49,26 @@ export function hashRequest(options: LanguageModelV4CallOptions): string {
 
 function contentOf(message: LanguageModelV4CallOptions['prompt'][number]): unknown {
   if (typeof message.content === 'string') return message.content;
-  const parts = message.content.map((part) => (part.type === 'text' ? part.text : part));
+  const parts = message.content.map((part) => {
+    const image = imageHashOf(part);
+    return part.type === 'text' ? part.text : image === undefined ? part : { image };
+  });
   return parts.every((part) => typeof part === 'string') ? parts.join('') : parts;
+}
+
+/** Our name among the options of a part. */
+const ownOptions = 'longhand';
+
+/** What marks a part of a call as an image of ours. */
+export const imageMark = (sha256: string): SharedV4ProviderOptions => ({ [ownOptions]: { image: sha256 } });
+
+/** The hash of the image that a part of a call stands for; undefined for any other part. */
+export function imageHashOf(part: {
+  type: string;
+  providerOptions?: SharedV4ProviderOptions | undefined;
+}): string | undefined {
+  const image = part.type === 'file' ? part.providerOptions?.[ownOptions]?.image : undefined;
+  return typeof image === 'string' ? image : undefined;
 }
 
 function stableJson(value: unknown): string {

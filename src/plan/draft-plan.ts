@@ -2,6 +2,7 @@
 import { ModelCallError, OutputFormatError } from '../errors.ts';
 import type { Answer, Ask, Limits } from '../model/ask.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
+import { countImageTokens } from '../model/images/image-tokens.ts';
 import { type PromptProfile, parseCompactPlan, renderCompactPlan } from './compact-prompt.ts';
 import { parsePlan } from './parse-plan.ts';
 import { createPlan, type Plan, type Section, type SectionDraft } from './plan.ts';
@@ -118,7 +119,10 @@ function sizePiece(input: PlanInput, planner: Planner): { isLeaf: boolean; asked
 }
 
 /** How many section lines the window has room for, after the prompt. */
-function countSectionsAtOnce(input: PlanInput, { limits, hasStructuredOutput, profile }: Planner): number {
+function countSectionsAtOnce(
+  input: PlanInput,
+  { limits, hasStructuredOutput, profile, address }: Planner,
+): number {
   const { contextTokens } = limits();
   if (contextTokens === undefined) return Number.POSITIVE_INFINITY;
   if (profile === 'compact')
@@ -126,7 +130,8 @@ function countSectionsAtOnce(input: PlanInput, { limits, hasStructuredOutput, pr
       (contextTokens - estimateTokens(input.instruction) - compactPromptTokens) / compactTokens,
     );
   const format = hasStructuredOutput ? 'json' : 'lines';
-  const promptTokens = estimateTokens(renderPlanPrompt({ ...input, format })[0]?.content ?? '');
+  const prompt = renderPlanPrompt({ ...input, format });
+  const promptTokens = estimateTokens(prompt[0]?.content ?? '') + countImageTokens(prompt, address);
   // The repair round sends prompt and reply again.
   return Math.floor((contextTokens - promptTokens) / (2.2 * usualTokens));
 }

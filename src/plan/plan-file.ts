@@ -40,6 +40,7 @@ const draftSchema: z.ZodType<SectionDraft> = z.strictObject({
       opens: z.string().optional(),
       ends: z.string().optional(),
       drawsOn: z.array(z.coerce.string()).optional(),
+      shows: z.array(z.coerce.number().int().positive()).optional(),
     })
     .optional() as z.ZodType<SectionContract | undefined>,
 });

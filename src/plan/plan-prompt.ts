@@ -7,6 +7,7 @@
  * whole, the total to reach, and bounds that widen where the asked length would need more parts than help.
  */
 import type { JSONSchema7 } from 'json-schema';
+import type { ImageRef } from '../model/images/image.ts';
 import type { Message, ResponseSchema } from '../model/request.ts';
 import type { PromptLanguage } from './prompt-language.ts';
 import { renderStyleSheet, type StyleSheet } from './style-sheet.ts';
@@ -18,6 +19,8 @@ export type PlanPromptInput = {
   style?: StyleSheet;
   /** What the text is written from, in brief, for a text with sources. */
   sources?: string | undefined;
+  /** The images it is written about, in words, and those of them that the planner is shown. */
+  figures?: { text: string; images: readonly ImageRef[] } | undefined;
   /** A text whose beginning is already there: what of it the planner sees. */
   opening?: string;
   /** Only one part of a longer text is planned: the parts around it, and what is planned before it. */
@@ -59,6 +62,7 @@ const english: PlanWording = ({
   format,
   style,
   sources = '',
+  figures,
   opening,
   part,
   size,
@@ -73,7 +77,7 @@ const english: PlanWording = ({
 # Instruction
 
 ${instruction}
-${block('# Style sheet', renderStyleSheet(style, 'en'))}${block('# Sources', sources)}${
+${block('# Style sheet', renderStyleSheet(style, 'en'))}${block('# Sources', sources)}${block('# Images', figures?.text ?? '')}${
   opening === undefined
     ? ''
     : block(
@@ -121,6 +125,7 @@ const chinese: PlanWording = ({
   format,
   style,
   sources = '',
+  figures,
   opening,
   part,
   size,
@@ -135,7 +140,7 @@ const chinese: PlanWording = ({
 # 写作要求
 
 ${instruction}
-${block('# 文风要求', renderStyleSheet(style, 'zh'))}${block('# 资料', sources)}${
+${block('# 文风要求', renderStyleSheet(style, 'zh'))}${block('# 资料', sources)}${block('# 图片', figures?.text ?? '')}${
   opening === undefined
     ? ''
     : block('# 已有正文', `作者已经写好开头。只规划其后尚缺的内容，已写的不再安排。\n\n${opening}`)
@@ -180,7 +185,8 @@ const wordings: Record<PromptLanguage, PlanWording> = { en: english, zh: chinese
 /** One user message, no system message, as the paper sends it. */
 export function renderPlanPrompt(input: PlanPromptInput): Message[] {
   const wording = wordings[input.language];
-  return [{ role: 'user', content: wording(input) }];
+  const images = input.figures?.images ?? [];
+  return [{ role: 'user', content: wording(input), ...(images.length > 0 && { images }) }];
 }
 
 /** The one repair round: the model sees its reply, what is wrong with it, and is asked for a good one. */

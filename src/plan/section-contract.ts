@@ -13,6 +13,8 @@ export type SectionContract = {
   readonly ends?: string;
   /** Sources it takes its facts from, by their numbers, such as `S3`. */
   readonly drawsOn?: readonly string[];
+  /** Figures it speaks of, by their numbers. */
+  readonly shows?: readonly number[];
 };
 
 type Clause = keyof SectionContract;
@@ -36,11 +38,18 @@ const names: Record<Clause, { pattern: RegExp; en: string; zh: string }> = {
   opens: { pattern: /^(?:opens?(?:\s+with)?|开头)\s*[:：]\s*/i, en: 'Opens with', zh: '开头' },
   ends: { pattern: /^(?:ends?(?:\s+with)?|closes?\s+with|结尾)\s*[:：]\s*/i, en: 'Ends with', zh: '结尾' },
   drawsOn: { pattern: /^(?:draws?\s+on|取材)\s*[:：]\s*/i, en: 'Draws on', zh: '取材' },
+  // Only with numbers of figures behind it; prose may show anything.
+  shows: { pattern: /^(?!)/, en: 'Shows', zh: '配图' },
 };
+const figureNames: Record<PromptLanguage, string> = { en: 'Figure ', zh: '图' };
 
 /** Where points come as one line, the sources stand at its end. */
 const drawsAtEnd =
   /[\s.;。；]*(?:draws?\s+on|取材)\s*[:：]\s*((?:S?\s?\d{1,5}[\s,，、;；和]*(?:and\s+)?)+)[.。]?\s*$/i;
+
+/** The same for figures. */
+const showsAtEnd =
+  /[\s.;。；]*(?:(?:shows?|images?)\s*[:：]|配图\s*[:：]?)\s*((?:(?:figures?|figs?\.?|images?|[图圖])\s?)?\d{1,3}(?:(?:\s?[,，、;；&]\s?|\s(?:and\s)?|和|及)(?:(?:figures?|figs?\.?|images?|[图圖])\s?)?\d{1,3})*)\s?[.。]?\s*$/i;
 
 const clauses = Object.keys(names) as Clause[];
 
@@ -51,21 +60,33 @@ export function takeContract(points: readonly string[]): {
 } {
   const mainPoints: string[] = [];
   const found: Partial<Record<Clause, string>> = {};
+  const takeEnd = (line: string, pattern: RegExp, name: 'drawsOn' | 'shows'): string => {
+    const end = pattern.exec(line);
+    if (end === null) return line;
+    found[name] = [found[name], end[1]].filter((each) => each).join(', ');
+    return line.slice(0, end.index);
+  };
   for (const line of points) {
-    const sources = drawsAtEnd.exec(line);
-    if (sources !== null) found.drawsOn = [found.drawsOn, sources[1]].filter((each) => each).join(', ');
-    const point = sources === null ? line : line.slice(0, sources.index);
+    // In either order.
+    const figures = takeEnd(line, showsAtEnd, 'shows');
+    const point = takeEnd(takeEnd(figures, drawsAtEnd, 'drawsOn'), showsAtEnd, 'shows');
     if (point.trim() === '') continue;
     const clause = clauses.find((name) => names[name].pattern.test(point.trim()));
     if (clause === undefined) mainPoints.push(point);
     else found[clause] = point.trim().replace(names[clause].pattern, '').trim();
   }
-  const { buildsOn = '', drawsOn = '', ...rest } = found;
+  const { buildsOn = '', drawsOn = '', shows = '', ...rest } = found;
   const sources = [...drawsOn.matchAll(/\d+/g)].map(([number]) => `S${number}`);
+  const figures = [...new Set([...shows.matchAll(/\d+/g)].map(([number]) => Number(number)))];
   if (Object.keys(found).length === 0) return { mainPoints, contract: undefined };
   return {
     mainPoints,
-    contract: { ...rest, buildsOn: splitNames(buildsOn), ...(sources.length > 0 && { drawsOn: sources }) },
+    contract: {
+      ...rest,
+      buildsOn: splitNames(buildsOn),
+      ...(sources.length > 0 && { drawsOn: sources }),
+      ...(figures.length > 0 && { shows: figures }),
+    },
   };
 }
 
@@ -81,7 +102,9 @@ function splitNames(text: string): string[] {
 export function listClauses(contract: SectionContract, language: PromptLanguage): string[] {
   return clauses.flatMap((clause) => {
     const value = contract[clause];
-    const text = typeof value === 'string' ? value : (value ?? []).join(', ');
+    const listed = (each: string | number): string =>
+      clause === 'shows' ? `${figureNames[language]}${each}` : String(each);
+    const text = typeof value === 'string' ? value : (value ?? []).map(listed).join(', ');
     return text === '' ? [] : [`${names[clause][language]}${language === 'zh' ? '：' : ': '}${text}`];
   });
 }
@@ -89,7 +112,7 @@ export function listClauses(contract: SectionContract, language: PromptLanguage)
 /** What a writer is told of it; '' where only the order of writing, and what is shown, follow from it. */
 export function renderContract(contract: SectionContract | undefined, language: PromptLanguage): string {
   if (contract === undefined) return '';
-  const { buildsOn: _order, drawsOn: _sources, ...rest } = contract;
+  const { buildsOn: _order, drawsOn: _sources, shows: _figures, ...rest } = contract;
   return listClauses({ ...rest, buildsOn: [] }, language)
     .map((line) => `${line.replace(/[.。]$/, '')}${language === 'zh' ? '。' : '.'}`)
     .join(language === 'zh' ? '' : ' ');

@@ -20,6 +20,9 @@ table { border-collapse: collapse; display: block; overflow-x: auto; }
 th, td { padding: 0.35em 0.7em; border: 1px solid var(--line); text-align: left; vertical-align: top; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2.5em 0; }
 .note { color: var(--soft); font: 0.85rem/1.5 system-ui, sans-serif; border: 1px solid var(--line); border-radius: 4px; padding: 0.5em 0.8em; }
+figure { margin: 2em 0; text-align: center; break-inside: avoid; }
+figure img { max-width: 100%; height: auto; }
+figcaption { color: var(--soft); font-size: 0.9em; margin-top: 0.5em; }
 .footnotes { font-size: 0.9em; color: var(--soft); }
 .sr-only { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 :lang(zh) p { text-indent: 0; line-height: 1.85; }

@@ -13,6 +13,8 @@ export type PublishedDocument = {
   unfinished?: { done: number; of: number };
   /** Sections that the model declined to write; the text marks each. */
   gaps: number;
+  /** Bytes of the pictures of the document itself, by the relative path the Markdown shows them under. */
+  figures?: ReadonlyMap<string, Uint8Array>;
 };
 
 /** One format. No clock, no run id and no path enters what it makes: equal documents give equal files. */

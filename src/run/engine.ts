@@ -13,6 +13,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
 import { BudgetError, ModelCallError, PauseError, StoreError, UsageError } from '../errors.ts';
 import { type BudgetLimits, createBudget } from './budget.ts';
 import { createContext, type Dbos, plainError, setRun } from './create-context.ts';
@@ -66,6 +68,9 @@ export type Engine = {
   readonly fleet: Fleet;
   close(): Promise<void>;
 };
+
+/** Any number, the same in every process. */
+const launchLock = 727068;
 
 type Play = (handle: { dbos: Dbos }) => Promise<void>;
 
@@ -142,7 +147,7 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
       },
       { name: 'longhand-run' },
     );
-    await dbos.launch();
+    await launchAlone(database, () => dbos.launch());
   } catch (error) {
     await database.close();
     throw error;
@@ -312,6 +317,25 @@ function describeFailure(error: unknown): { status: RunStatus; failure: RunFailu
     error instanceof PauseError ||
     (error instanceof ModelCallError && ['quota', 'rate-limit', 'refusal'].includes(error.fault));
   return { status: isStop ? 'stopped' : 'failed', failure };
+}
+
+/** One process at a time makes the engine's tables: on a new database many that start together stand in each other's way. */
+async function launchAlone(database: Database, begin: () => Promise<void>): Promise<void> {
+  if (database.kind === 'pglite') return begin();
+  const session = await database.pool.connect();
+  try {
+    // Asked again and again: a statement that waits here would be waited for by the indexes that are built meanwhile.
+    while (!(await takeLaunchLock(session))) await delay(100);
+    await begin();
+  } finally {
+    await session.query('SELECT pg_advisory_unlock($1)', [launchLock]).catch(() => {});
+    session.release();
+  }
+}
+
+async function takeLaunchLock(session: PoolClient): Promise<boolean> {
+  const { rows } = await session.query('SELECT pg_try_advisory_lock($1) AS taken', [launchLock]);
+  return rows[0]?.taken === true;
 }
 
 async function markInterrupted(database: Database): Promise<void> {

@@ -113,3 +113,51 @@ Two words.
     expect(countBodyWords('# 제목\n\n안녕하세요 세계', 'unicode')).toBe(2);
   });
 });
+
+describe('a text of headings and paragraphs alone', () => {
+  /** Adds nothing to count and no section, and has to be parsed. */
+  const rule = '\n\n***\n';
+  const line = fc.oneof(
+    fc.constantFrom(
+      ...[
+        '# A title',
+        '## References',
+        '### Notes ##',
+        '## 参考文献',
+        '#',
+        '# #',
+        '##  ',
+        '#no heading',
+        '####### no',
+        '  ## Notes  ',
+      ],
+      ...[
+        'text of a line',
+        'Zwei Wörter.',
+        '正文五个字',
+        '',
+        '   ',
+        'a # b',
+        'ends in #',
+        '\u3000缩进',
+        '# A\u2028B',
+        '## B: c',
+        '12 mills',
+        'to - be',
+      ],
+    ),
+    fc.string({ unit: fc.constantFrom('#', ' ', 'a', '字', '-', '1', '.', '=', '\u00a0'), maxLength: 8 }),
+  );
+
+  it('is cut and counted as by the parser', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
+        const text = lines.join('\n');
+        expect(countBodyWords(text)).toBe(countBodyWords(text + rule));
+        const outline = (of: string) => splitSections(of).map(({ level, heading }) => [level, heading]);
+        if (text !== '') expect(outline(text)).toEqual(outline(text + rule));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

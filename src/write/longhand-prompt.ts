@@ -2,6 +2,7 @@
  * The words of the `longhand` method, English and Chinese: what a writer sees before a section, and how it is asked
  * to begin, go on, fill in and tighten. The section and its length stand last, where models heed them most.
  */
+import type { ImageRef } from '../model/images/image.ts';
 import type { PromptProfile } from '../plan/compact-prompt.ts';
 import type { PromptLanguage } from '../plan/prompt-language.ts';
 import { renderStyleSheet, type StyleSheet } from '../plan/style-sheet.ts';
@@ -32,6 +33,8 @@ export type SectionAsk = {
   contract: string;
   /** Passages to take facts from, and how they are cited, as they stand before the ask; absent or '' for none. */
   sources?: string | undefined;
+  /** Images that the ask is shown with, and the words that introduce them. */
+  figures?: { text: string; images: readonly ImageRef[] } | undefined;
 };
 
 type Wording = {
@@ -220,7 +223,8 @@ ${text}`;
 export function renderAsk({ language, hasHeadings }: DocumentBrief, ask: SectionAsk): string {
   const wording = wordings[language];
   const step = ask.id === '' ? wording.piece(ask) : wording.section(ask, hasHeadings);
-  return ask.sources === undefined || ask.sources === '' ? step : `${ask.sources}\n\n${step}`;
+  const beside = [ask.sources ?? '', ask.figures?.text ?? ''].filter((part) => part !== '');
+  return [...beside, step].join('\n\n');
 }
 
 /** Asks to go on with a section that is still short, with the points it missed. */

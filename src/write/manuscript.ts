@@ -33,6 +33,8 @@ export type Manuscript = {
   hasHeadings: boolean;
   /** Notes and list of references, as they stand behind the last section; absent: there are none. */
   references?: string;
+  /** Number of the source that a citation names, by its label; absent: nothing is cited. */
+  labels?: Readonly<Record<string, number>>;
 };
 
 /**

@@ -8,6 +8,7 @@
  */
 import type { Limits } from '../model/ask.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
+import { countImageTokens } from '../model/images/image-tokens.ts';
 import type { Message } from '../model/request.ts';
 import { takeLastPart } from './conversation.ts';
 import {
@@ -73,30 +74,39 @@ export function needsSummaries(words: number, limits: Limits): boolean {
 }
 
 /**
- * The request for a section.
+ * The request for a section, its images with the ask. A conversation that goes on drops them: the text written from
+ * them stays, and each request begins as the one before it.
  *
  * @param input.opening - A person's own beginning, shown before everything while the text is shown whole.
  * @param input.isShort - The window turned out smaller than thought: the packet at half its size.
  */
-export function renderRequest(
-  memory: Memory,
-  input: {
-    brief: DocumentBrief;
-    title: string;
-    parts: readonly OpenPart[];
-    ask: SectionAsk;
-    recalled: Recalled;
-    opening: string;
-    isShort?: boolean;
-  },
-  limits: Limits,
-): Message[] {
+export function renderRequest(memory: Memory, input: RequestInput, limits: Limits): Message[] {
+  const messages = renderMessages(memory, input, limits);
+  const images = input.ask.figures?.images ?? [];
+  const last = messages.at(-1);
+  return last === undefined || images.length === 0
+    ? messages
+    : [...messages.slice(0, -1), { ...last, images }];
+}
+
+type RequestInput = {
+  brief: DocumentBrief;
+  title: string;
+  parts: readonly OpenPart[];
+  ask: SectionAsk;
+  recalled: Recalled;
+  opening: string;
+  isShort?: boolean;
+};
+
+function renderMessages(memory: Memory, input: RequestInput, limits: Limits): Message[] {
   const { brief, title, parts, ask, opening } = input;
   const { language } = brief;
   if (brief.profile === 'compact') {
     const avoid = input.recalled.avoid.slice(0, input.isShort === true ? 3 : mostAvoidedCompact);
     const soFar = memory.lastPages === '' ? opening : memory.lastPages;
-    return renderCompactAsk(brief, ask, { number: numberOf(parts), soFar, avoid });
+    const fitted = input.isShort === true ? { ...ask, sources: undefined } : ask;
+    return renderCompactAsk(brief, fitted, { number: numberOf(parts), soFar, avoid });
   }
   if (memory.dialogue !== undefined && input.isShort !== true) {
     if (memory.dialogue.length > 0)
@@ -118,7 +128,7 @@ export function renderRequest(
 
 function packetOf(
   { lastPages }: Memory,
-  { brief, title, parts, ask, recalled, isShort }: Parameters<typeof renderRequest>[1],
+  { brief, title, parts, ask, recalled, isShort }: RequestInput,
   { contextTokens = Number.POSITIVE_INFINITY }: Limits,
 ): string[] {
   const { language } = brief;
@@ -126,9 +136,10 @@ function packetOf(
   const step = renderAsk(brief, ask);
   const fixed = estimateTokens(frame) + estimateTokens(step) + 120;
   // Passages of sources have room of their own.
-  const most = mostPacketTokens + estimateTokens(ask.sources ?? '');
+  const most = mostPacketTokens + estimateTokens(`${ask.sources ?? ''}${ask.figures?.text ?? ''}`);
   // The answer comes back as part of the next request where it has to be added to.
-  const room = Math.min(most, contextTokens) - fixed - 2 * answerTokensPerWord * ask.askedWords - 200;
+  const seen = countImageTokens([ask.figures ?? {}]);
+  const room = Math.min(most, contextTokens - seen) - fixed - 2 * answerTokensPerWord * ask.askedWords - 200;
   const scale = Math.max(0, Math.min(1, room / sharesTotal)) * (isShort === true ? 0.5 : 1);
   const share = (part: keyof typeof shares): number => Math.floor(shares[part] * scale);
   const part = (name: keyof typeof shares, text: string): string => renderMemoryPart(language, name, text);

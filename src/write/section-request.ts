@@ -18,10 +18,12 @@ import {
 /** What is still to be added to a section. */
 export type Need = { words: number; missing: readonly string[] };
 
-type Asked = { brief: DocumentBrief } & Pick<SectionAsk, 'id' | 'title' | 'mainPoints'>;
+type Asked = { brief: DocumentBrief } & Pick<SectionAsk, 'id' | 'title' | 'mainPoints' | 'sources'>;
 
 /** Sentences that a compact request shows of the text it goes on from. */
 const shownSentences = 2;
+const citeOrder =
+  ' Take facts from the sources alone, each with its mark before the full stop, such as [S1].';
 
 /** The first request for a section, or for a whole text, in the compact profile. */
 export function renderCompactAsk(
@@ -32,13 +34,16 @@ export function renderCompactAsk(
   const common: CompactLine[] = [
     ['points', joinCompact(ask.mainPoints)],
     ['note', ask.contract],
+    ...sourceLines(ask),
+    ['figures', ask.figures?.images.map(({ label }) => label).join('; ')],
     ['not again', avoid.join(' | ')],
     ['so far', lastSentences(soFar)],
     ['words', ask.askedWords],
   ];
+  const cite = ask.sources === undefined || ask.sources === '' ? '' : citeOrder;
   if (ask.id === '')
-    return renderCompact('Write a whole text. Give only the text.', [...lineOf(brief), ...common]);
-  return renderCompact('Write one section of a text. Give only its sentences.', [
+    return renderCompact(`Write a whole text. Give only the text.${cite}`, [...lineOf(brief), ...common]);
+  return renderCompact(`Write one section of a text. Give only its sentences.${cite}`, [
     ...lineOf(brief),
     ['section', number],
     ['title', ask.title],
@@ -107,7 +112,7 @@ export function requestOtherwise(
     brief.profile === 'compact'
       ? addAvoided(last.content, avoid.map(flat).join(' | '))
       : `${renderOtherwise(brief.language, avoid)}\n\n${last.content}`;
-  return [...draft.slice(0, -1), { role: last.role, content }];
+  return [...draft.slice(0, -1), { ...last, content }];
 }
 
 function addAvoided(content: string, avoided: string): string {
@@ -118,20 +123,29 @@ function addAvoided(content: string, avoided: string): string {
 }
 
 function compactMore(
-  { brief, title, mainPoints }: Asked,
+  { brief, title, mainPoints, sources }: Asked,
   text: string,
   { words, missing }: Need,
   avoid: readonly string[] = [],
 ): Message[] {
-  return renderCompact('Go on with this section. Give only new sentences.', [
+  const cite = sources === undefined || sources === '' ? '' : citeOrder;
+  return renderCompact(`Go on with this section. Give only new sentences.${cite}`, [
     ...lineOf(brief),
     ['title', title],
     ['points', joinCompact(missing.length > 0 ? missing : mainPoints)],
+    ...sourceLines({ sources }),
     ['not again', avoid.map(flat).join(' | ')],
     ['so far', lastSentences(text)],
     ['words', words],
   ]);
 }
+
+/** The lines of a text's sources, as the source desk laid them out. */
+const sourceLines = ({ sources = '' }: Pick<SectionAsk, 'sources'>): CompactLine[] =>
+  sources.split('\n').flatMap((line): CompactLine[] => {
+    const cut = line.indexOf(': ');
+    return cut < 0 ? [] : [[line.slice(0, cut), line.slice(cut + 2)]];
+  });
 
 const lineOf = ({ instruction, style }: DocumentBrief): CompactLine[] => [
   ['text', instruction],

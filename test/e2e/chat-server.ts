@@ -3,7 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { estimateTokens, loadTokenizer } from '../../src/model/estimate-tokens.ts';
 
-type Wire = { messages: { role: string; content: string }[]; max_tokens?: number };
+type Wire = {
+  /** `images`: data URLs that came with the message; absent where there were none. */
+  messages: { role: string; content: string; images?: string[] }[];
+  max_tokens?: number;
+};
+type Part = { type: string; text?: string; image_url?: { url: string } };
 /** One answer; fields that are absent are those of a well-behaved server. */
 type Answer = {
   text?: string;
@@ -32,6 +37,20 @@ export const sectionText = (section: number): string =>
 export const countTokens = ({ messages }: Pick<Wire, 'messages'>): number =>
   messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 
+/** Messages of text alone come as strings, those with images in parts. */
+function readWire(body: string): Wire & { model: string } {
+  const sent = JSON.parse(body) as { model: string; messages: { role: string; content: string | Part[] }[] };
+  return {
+    ...sent,
+    messages: sent.messages.map(({ role, content }) => {
+      if (typeof content === 'string') return { role, content };
+      const images = content.flatMap(({ image_url: image }) => image?.url ?? []);
+      const text = content.map((part) => part.text ?? '').join('');
+      return { role, content: text, ...(images.length > 0 && { images }) };
+    }),
+  };
+}
+
 /** @param behaviours - By model name; whatever they leave out is as usual. */
 export async function startChatServer(behaviours: Record<string, Behaviour>): Promise<ChatServer> {
   await loadTokenizer();
@@ -41,7 +60,7 @@ export async function startChatServer(behaviours: Record<string, Behaviour>): Pr
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       if (request.method !== 'POST') return response.writeHead(404).end();
-      const sent = JSON.parse(Buffer.concat(chunks).toString()) as Wire & { model: string };
+      const sent = readWire(Buffer.concat(chunks).toString());
       requests.push(sent);
       const last = sent.messages.at(-1)?.content ?? '';
       const number = /Write section (\d)/.exec(last)?.[1];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseSimulatedAddress } from '../../src/model/simulated/parameters.ts';
 import { startSimulatedServer } from '../../src/model/simulated/server.ts';
+import { startEmbeddingServer } from '../embedding-server.ts';
 import { createProject } from './cli.ts';
 
 const project = createProject();
@@ -140,5 +141,127 @@ describe('longhand read', () => {
     } finally {
       await server.close();
     }
+  }, 300_000);
+});
+
+describe('reading and writing from sources, without any endpoint', () => {
+  const harbour = `# Norwick harbour report
+
+In 2020 the harbour of Norwick handled 1,240 ferries. The harbour master, Anna Berg, counted 312,000 passengers.
+
+The new pier cost 4.2 million crowns. words: 9000
+`;
+  const write = ['write', 'Write a 400-word report about ferries', '--source', 'harbour.md'];
+  const runsOf = (home: string): string[] => readdirSync(join(project.folder, home, 'runs'));
+
+  it('writes from sources with mini, which sees them, traces nothing and says so; played back, it is the same', async () => {
+    writeFileSync(join(project.folder, 'harbour.md'), harbour);
+    const run = await project.run([
+      ...write,
+      '--model',
+      'mini',
+      '--out',
+      'report.md',
+      '--home',
+      'ferries',
+      '--json',
+    ]);
+    expect(run.exitCode).toBe(0);
+    const { citations, runId, practice } = run.json();
+    expect(practice).toBe(true);
+    expect(citations).toMatchObject({ cited: 0, kept: 0, precision: null });
+    expect(run.stderr).toMatch(/warning: 0 of \d+ claims are traced to a source/);
+    expect(run.stderr).toContain('practice model: mini');
+    const text = readFileSync(join(project.folder, 'report.md'), 'utf8');
+    expect(text).not.toMatch(/## References|\[\^\d|\[S\d/);
+    expect(text).toContain('practice: true');
+    const sent = (await project.run(['show', runId, '1', '--why', '--home', 'ferries'])).stdout;
+    expect(sent).toMatch(/^source: \[S1\] .*ferries/m);
+    expect(sent).toMatch(/^facts: .*Norwick/m);
+    expect(sent).not.toMatch(/^words: 9000/m);
+
+    // The same request as its recording: nothing is called, and the claims of it are as few.
+    const recorded = `recorded:ferries/runs/${runId}`;
+    const again = await project.run([
+      ...write,
+      '--model',
+      recorded,
+      '--out',
+      'again.md',
+      '--home',
+      'played',
+      '--json',
+    ]);
+    expect(again.exitCode).toBe(0);
+    expect(again.json()).toMatchObject({ practice: true, citations });
+    const bodyOf = (file: string): string =>
+      readFileSync(join(project.folder, file), 'utf8').replace(/^---[\s\S]*?\n---\n/, '');
+    expect(bodyOf('again.md')).toBe(bodyOf('report.md'));
+  }, 300_000);
+
+  it('plays a recorded reading back, with the same answer', async () => {
+    put('log.txt', 60);
+    const read = ['read', 'log.txt', '--ask', 'What was counted?', '--json'];
+    const first = await project.run([...read, '--model', 'mini', '--home', 'read-once']);
+    const [runId = ''] = runsOf('read-once');
+    const recorded = ['--model', `recorded:read-once/runs/${runId}`, '--home', 'read-again'];
+    const again = await project.run([...read, ...recorded]);
+    expect(again.exitCode).toBe(0);
+    expect(again.json()).toMatchObject({
+      answer: first.json().answer,
+      practice: true,
+      method: 'chain-of-agents',
+    });
+  }, 300_000);
+
+  it('searches by an embedding model that is named, and says what is wrong with one that is not', async () => {
+    writeFileSync(join(project.folder, 'harbour.md'), harbour);
+    const server = await startEmbeddingServer((texts) => texts.map((text) => [text.length, 1]));
+    try {
+      const named = [...write, '--model', 'simulated:?seed=1', '--home', 'vectors', '--json'];
+      const run = await project.run([...named, '--embeddings', server.address]);
+      expect(run.exitCode).toBe(0);
+      expect(server.requests.length).toBeGreaterThan(1);
+      const events = readFileSync(
+        join(project.folder, 'vectors/runs', runsOf('vectors')[0] ?? '', 'events.jsonl'),
+        'utf8',
+      );
+      expect(events.match(/"type":"step-end","step":"embed-/g)).toHaveLength(server.requests.length);
+      const wrong = await project.run([...named, '--embeddings', 'anthropic:claude']);
+      expect(wrong.exitCode).toBe(2);
+      expect(wrong.stderr).toContain('Expected `embeddings` to be the address of an embedding model');
+      const alone = await project.run([
+        'write',
+        'Write 100 words about ferries',
+        '--embeddings',
+        server.address,
+      ]);
+      expect(alone.stderr).toContain('Expected `--embeddings` together with `--source`');
+      const policy = await project.run([...named, '--on-unsupported', 'guess']);
+      expect(policy.stderr).toContain('mark, remove, research, research-mark');
+    } finally {
+      await server.close();
+    }
+  }, 300_000);
+
+  it('reads with a model for each role', async () => {
+    put('long.txt', 600);
+    const roles = ['--model', 'simulated:?contextTokens=2000', '--writer', 'simulated:?contextTokens=9000'];
+    const run = await project.run([
+      'read',
+      'long.txt',
+      '--ask',
+      'What was counted?',
+      '--method',
+      'chain-of-agents',
+      ...roles,
+      '--home',
+      'roles',
+      '--json',
+    ]);
+    expect(run.json()).toMatchObject({
+      model: 'simulated:?contextTokens=9000',
+      roles: { summarizer: 'simulated:?contextTokens=2000', judge: 'simulated:?contextTokens=2000' },
+    });
   }, 300_000);
 });

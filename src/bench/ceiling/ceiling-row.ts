@@ -1,5 +1,5 @@
 /** What is kept of every call of the measurement, one line each, appended when it is paid. */
-import { readLastRows } from '../study/row-file.ts';
+import { readLastRows } from '../../run/row-file.ts';
 import type { AnswerOutcome } from './check-answers.ts';
 import type { CeilingTask } from './plan-ceiling.ts';
 

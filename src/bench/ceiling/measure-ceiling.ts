@@ -8,8 +8,8 @@ import { costOf, type Price } from '../../model/cost.ts';
 import { loadTokenizer } from '../../model/estimate-tokens.ts';
 import type { Model } from '../../model/model.ts';
 import { noUsage } from '../../model/usage.ts';
-import { openRowFile, type RowFile, readRows } from '../study/row-file.ts';
-import { runAdaptively } from '../study/run-adaptively.ts';
+import { openRowFile, type RowFile, readRows } from '../../run/row-file.ts';
+import { runAdaptively } from '../../run/run-adaptively.ts';
 import { askTask } from './ask-task.ts';
 import {
   type CeilingRow,

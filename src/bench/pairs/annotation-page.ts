@@ -8,11 +8,11 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { AnswerIndex } from '../../methods/answers/answer-index.ts';
 import { html } from '../../publish/html.ts';
 import type { Sample } from '../benchmark.ts';
 import type { AnnotationKey } from './annotation-key.ts';
 import { annotationScript } from './annotation-script.ts';
-import type { AnswerIndex } from './answer-index.ts';
 
 /** Writes pair by pair: one pair is in memory at a time. The page names no author. */
 export async function writeAnnotationPage(

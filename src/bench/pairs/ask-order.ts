@@ -3,14 +3,14 @@ import { ModelCallError } from '../../errors.ts';
 import { askUntilRead, rubricId } from '../../judge/judge-answer.ts';
 import { parseChoice } from '../../judge/pairwise.ts';
 import { preference } from '../../judge/rubrics/preference.ts';
+import type { AnswerIndex } from '../../methods/answers/answer-index.ts';
+import { sumCalls } from '../../methods/answers/answer-row.ts';
 import { createAsk } from '../../methods/durable-ask.ts';
 import { createLessons } from '../../methods/lessons.ts';
 import type { SourcedPrice } from '../../methods/write-request.ts';
 import type { Model } from '../../model/model.ts';
 import { createVolatileContext, createVolatileState } from '../../run/volatile-context.ts';
 import type { Sample } from '../benchmark.ts';
-import { sumCalls } from '../study/answer-row.ts';
-import type { AnswerIndex } from './answer-index.ts';
 import type { AnswerPair } from './list-pairs.ts';
 import { type Order, type PairRow, pairRowKey } from './pair-row.ts';
 

@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import { loadTokenizer } from '../../model/estimate-tokens.ts';
 import type { Model } from '../../model/model.ts';
-import { openRowFile, readRows } from '../study/row-file.ts';
-import { runAdaptively } from '../study/run-adaptively.ts';
+import { openRowFile, readRows } from '../../run/row-file.ts';
+import { runAdaptively } from '../../run/run-adaptively.ts';
 import { askOrder, type PairJob, type PairWorld } from './ask-order.ts';
 import type { AnswerPair } from './list-pairs.ts';
 import { isSettled, type PairRow, pairRowKey, pairsFile } from './pair-row.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IndexedAnswer } from './answer-index.ts';
+import type { IndexedAnswer } from '../../methods/answers/answer-index.ts';
 import { cellName, listPairs } from './list-pairs.ts';
 
 const study = { models: ['m', 'n'], methods: ['native', 'longhand'] };

@@ -1,7 +1,7 @@
 /** Which answers of a study are compared: those to the same prompt, drawn as the same repeat, by different authors. */
 import { UsageError } from '../../errors.ts';
+import type { IndexedAnswer } from '../../methods/answers/answer-index.ts';
 import type { StudyManifest } from '../study/manifest.ts';
-import type { IndexedAnswer } from './answer-index.ts';
 
 /** Two answers to one prompt. Which is `a` follows the order of the manifest, so that a pair has one name only. */
 export type AnswerPair = { sample: string; a: IndexedAnswer; b: IndexedAnswer };

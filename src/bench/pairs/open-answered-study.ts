@@ -4,13 +4,13 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../../errors.ts';
+import { type AnswerIndex, indexAnswers } from '../../methods/answers/answer-index.ts';
+import { answersFile } from '../../methods/answers/answer-row.ts';
 import type { Sample } from '../benchmark.ts';
 import { benchmarks } from '../benchmarks/index.ts';
 import { configureBenchmark } from '../configure-benchmark.ts';
 import { folderOf } from '../read-data-file.ts';
-import { answersFile } from '../study/answer-row.ts';
 import { readManifest, type StudyManifest } from '../study/manifest.ts';
-import { type AnswerIndex, indexAnswers } from './answer-index.ts';
 
 export type AnsweredStudy = {
   manifest: StudyManifest;

@@ -2,7 +2,7 @@
 import { rubricId } from '../../judge/judge-answer.ts';
 import type { Choice } from '../../judge/pairwise.ts';
 import { preference } from '../../judge/rubrics/preference.ts';
-import type { AnswerRow } from '../study/answer-row.ts';
+import type { AnswerRow } from '../../methods/answers/answer-row.ts';
 
 /** `forward`: answer `a` is shown first. */
 export type Order = 'forward' | 'backward';

@@ -8,10 +8,10 @@ import {
   preferFirst,
   replyWithBias,
 } from '../../../test/planted-pairs.ts';
+import { indexAnswers } from '../../methods/answers/answer-index.ts';
 import { scriptedModel } from '../../model/scripted-model.ts';
 import { createRandom } from '../../model/simulated/random.ts';
 import type { Estimate } from '../statistics/mean-interval.ts';
-import { indexAnswers } from './answer-index.ts';
 import { judgePairs } from './judge-pairs.ts';
 import { listPairs } from './list-pairs.ts';
 import { readJudgedPairs } from './read-judged-pairs.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { rubricId } from '../../judge/judge-answer.ts';
 import { type Choice, decidePair, type PairVerdict } from '../../judge/pairwise.ts';
 import { preference } from '../../judge/rubrics/preference.ts';
-import { readLastRows } from '../study/row-file.ts';
-import type { IndexedAnswer } from './answer-index.ts';
+import type { IndexedAnswer } from '../../methods/answers/answer-index.ts';
+import { readLastRows } from '../../run/row-file.ts';
 import { type PairRow, pairsFile } from './pair-row.ts';
 
 /** One pair, judged once by one judge. */

@@ -1,6 +1,7 @@
 /** What people say of the authors of a study, of each other, and of the judges. */
+
+import type { IndexedAnswer } from '../../methods/answers/answer-index.ts';
 import { type Estimate, estimate } from '../statistics/mean-interval.ts';
-import type { IndexedAnswer } from './answer-index.ts';
 import { cellName } from './list-pairs.ts';
 import { measureAgreement, type RatedPair, type RaterAgreement } from './pair-agreement.ts';
 import { type PairRates, ratePairs } from './pair-rates.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IndexedAnswer } from './answer-index.ts';
+import type { IndexedAnswer } from '../../methods/answers/answer-index.ts';
 import type { JudgedPair } from './read-judged-pairs.ts';
 import { renderPairs } from './render-pairs.ts';
 import { summarizeStudyPairs } from './summarize-study-pairs.ts';

@@ -3,7 +3,7 @@ import { fitBradleyTerry, type Strength } from '../../judge/bradley-terry.ts';
 import { isSameFamily } from '../../judge/family.ts';
 import { hashRubric } from '../../judge/hash-rubric.ts';
 import { preference } from '../../judge/rubrics/preference.ts';
-import type { IndexedAnswer } from './answer-index.ts';
+import type { IndexedAnswer } from '../../methods/answers/answer-index.ts';
 import { cellName } from './list-pairs.ts';
 import { measureAgreement, type RaterAgreement } from './pair-agreement.ts';
 import { type OrderRates, type PairRates, rateOrders, ratePairs } from './pair-rates.ts';

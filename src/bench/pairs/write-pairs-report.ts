@@ -1,7 +1,7 @@
 /** Summary and report section of the pairs of a study, as files in its folder. Reads only what is there. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnswerIndex } from './answer-index.ts';
+import type { AnswerIndex } from '../../methods/answers/answer-index.ts';
 import { readJudgedPairs } from './read-judged-pairs.ts';
 import { renderPairs } from './render-pairs.ts';
 import { type StudyPairs, summarizeStudyPairs } from './summarize-study-pairs.ts';

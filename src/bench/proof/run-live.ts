@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import type { Model } from '../../model/model.ts';
-import { runAdaptively } from '../study/run-adaptively.ts';
+import { runAdaptively } from '../../run/run-adaptively.ts';
 import { type ComparedPair, comparePair, hashOutcome, type WrittenAnswer, writeAnswer } from './attempts.ts';
 import { sealFile } from './bundle.ts';
 import { createExchangeModel, type LiveExchange } from './exchange-model.ts';

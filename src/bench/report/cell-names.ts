@@ -17,7 +17,10 @@ export function nameBriefly(cells: readonly Named[]): string[] {
 }
 
 /** Scores of the benchmarks, in the order in which a reader asks for them. */
-const scores = ['S', 'S_l', 'S_q', 'rescaled', 'score', 'wAvg', 'STIC-2', 'STIC-1', 'CR', 'reached'];
+const scores = [
+  ...['S', 'S_l', 'S_q', 'rescaled', 'score', 'wAvg', 'STIC-2', 'STIC-1', 'CR', 'reached'],
+  ...['F1', 'ROUGE-1', 'ROUGE-2', 'ROUGE-L'],
+];
 
 /** Figures that some cell has a value of, leading ones first; names with # are counts that summaries are made of. */
 export function listFigures(cells: readonly Cell[]): string[] {

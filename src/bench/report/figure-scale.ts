@@ -7,9 +7,12 @@ const scales = new Map<string, readonly [least: number, most: number]>([
   ...['S', 'S_l', 'S_q', 'score', 'wAvg', 'STIC-1', 'STIC-2', 'CR', 'reached', 'long enough'].map(
     (name) => [name, percent] as const,
   ),
+  ...['F1', 'ROUGE-1', 'ROUGE-2', 'ROUGE-L'].map((name) => [name, percent] as const),
   ...writingQuality.dimensions.map(({ key }) => [key, percent] as const),
   ['rescaled', [-300, 100]],
-  ...['words', 'spaced words', 'tokens'].map((name) => [name, [0, Number.POSITIVE_INFINITY]] as const),
+  ...['words', 'words of reference', 'spaced words', 'tokens'].map(
+    (name) => [name, [0, Number.POSITIVE_INFINITY]] as const,
+  ),
   ['repetition', [0, 1]],
   ['slop', [0, 1]],
 ]);

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { AnswerRow } from '../../methods/answers/answer-row.ts';
+import { generate } from '../../methods/answers/generate.ts';
 import { resolveModel } from '../../model/resolve-model.ts';
 import { scoreLength } from '../../text/length-score.ts';
 import { starter } from '../benchmarks/starter.ts';
-import type { AnswerRow } from './answer-row.ts';
 import { bestOfNative, generateBestOfNative } from './best-of-native.ts';
-import { generate } from './generate.ts';
 import { openStudy } from './open-study.ts';
 import { sumSpent } from './spent.ts';
 

@@ -6,15 +6,15 @@
  * score, or the longest where none is asked. A judge does not choose, because the same judge grades.
  */
 import { join } from 'node:path';
+import type { GenerateWorld } from '../../methods/answers/answer-attempt.ts';
+import { type AnswerRow, answersFile } from '../../methods/answers/answer-row.ts';
+import type { Attempt } from '../../methods/answers/attempt.ts';
+import { readFinalAnswers } from '../../methods/answers/final-answers.ts';
+import { type GenerateReport, generate } from '../../methods/answers/generate.ts';
+import { openRowFile, readLastRows } from '../../run/row-file.ts';
 import { scoreLength } from '../../text/length-score.ts';
 import type { Sample } from '../benchmark.ts';
-import type { GenerateWorld } from './answer-attempt.ts';
-import { type AnswerRow, answersFile } from './answer-row.ts';
 import { askedWordsOf } from './asked-words.ts';
-import type { Attempt } from './attempt.ts';
-import { readFinalAnswers } from './final-answers.ts';
-import { type GenerateReport, generate } from './generate.ts';
-import { openRowFile, readLastRows } from './row-file.ts';
 
 /** As a method of a study; `native` and one more must be among its methods. */
 export const bestOfNative = 'native-best-of-n';

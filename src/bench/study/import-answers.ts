@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { UsageError } from '../../errors.ts';
+import { type AnswerRow, answersFile } from '../../methods/answers/answer-row.ts';
+import { openRowFile } from '../../run/row-file.ts';
 import { countWords } from '../../text/count-words.ts';
 import type { Sample } from '../benchmark.ts';
-import { type AnswerRow, answersFile } from './answer-row.ts';
-import { openRowFile } from './row-file.ts';
 
 const texts = ['response', 'answer', 'text', 'output', 'completion'];
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { hashRubric } from '../../judge/hash-rubric.ts';
 import { rubricId } from '../../judge/judge-answer.ts';
 import type { Rubric } from '../../judge/rubric.ts';
+import { type VerdictRow, verdictsFile } from '../../methods/answers/judge-questions.ts';
 import { costOf, type Price } from '../../model/cost.ts';
+import { readRows } from '../../run/row-file.ts';
 import type { Benchmark, Sample } from '../benchmark.ts';
-import { type VerdictRow, verdictsFile } from './judge.ts';
 import type { Judging } from './manifest.ts';
 import { listQuestions } from './questions.ts';
-import { readRows } from './row-file.ts';
 
 export type JudgingPlan = {
   /** Verdicts that are missing; those of failed calls are. */

@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { AnswerRow } from '../../methods/answers/answer-row.ts';
+import { openRowFile, type RowFile, readLastRows } from '../../run/row-file.ts';
 import { chooseCountingRule, countWords } from '../../text/count-words.ts';
 import { measureAlong, type PassageRow } from '../along/measure-along.ts';
 import { stockPhrases } from '../along/stock-phrases.ts';
 import { type Answer, type Autopsy, classifyAnswer } from '../autopsy/classify-answer.ts';
 import type { Sample } from '../benchmark.ts';
-import type { AnswerRow } from './answer-row.ts';
-import { openRowFile, type RowFile, readLastRows } from './row-file.ts';
 
 type Measured = Autopsy & {
   /** Figures of every 1,000 words; absent for answers of at most 2,000 words. */

@@ -4,12 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { AnswerRow } from '../../methods/answers/answer-row.ts';
 import type { TokenScorer } from '../../model/token-scorer.ts';
+import { openRowFile, type RowFile, readLastRows } from '../../run/row-file.ts';
 import { measureCumulativeNll, type NllCurve } from '../along/cumulative-nll.ts';
 import { estimate } from '../statistics/mean-interval.ts';
 import { comparePaired } from '../statistics/paired-test.ts';
-import type { AnswerRow } from './answer-row.ts';
-import { openRowFile, type RowFile, readLastRows } from './row-file.ts';
 
 /** c(n) of one answer by one scorer; null where the control has none. */
 export type AnswerNll = {

@@ -4,9 +4,10 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import type { Attempt } from '../../methods/answers/attempt.ts';
+import { loadTokenizer } from '../../model/estimate-tokens.ts';
 import { createRandom } from '../../model/simulated/random.ts';
 import type { Benchmark, Sample } from '../benchmark.ts';
-import type { Attempt } from './attempt.ts';
 import { bestOfNative } from './best-of-native.ts';
 import { keepManifest, type StudyManifest } from './manifest.ts';
 
@@ -49,6 +50,8 @@ export async function openStudy(
     throw new UsageError(
       `Expected \`method\` to name native and another method beside ${bestOfNative}, which is held against both, got \`${methods.join(',')}\`.`,
     );
+  // Readings are quoted by the tokens of what they are shown.
+  if (benchmark.reads) await loadTokenizer();
   const all = await benchmark.load(data);
   const chosen = choose(all, options);
   if (chosen.length === 0)
@@ -58,10 +61,12 @@ export async function openStudy(
       .filter((method) => method !== bestOfNative)
       .flatMap((method) =>
         chosen.flatMap((sample) =>
-          Array.from(
-            { length: repeats },
-            (_each, index): Attempt => ({ model, method, sample, repeat: index + 1 }),
-          ),
+          Array.from({ length: repeats }, (_each, index): Attempt & { sample: Sample } => ({
+            model,
+            method,
+            sample,
+            repeat: index + 1,
+          })),
         ),
       ),
   );

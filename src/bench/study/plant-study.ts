@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writingQuality } from '../../judge/rubrics/writing-quality.ts';
+import { type AnswerRow, answersFile } from '../../methods/answers/answer-row.ts';
+import { type VerdictRow, verdictsFile } from '../../methods/answers/judge-questions.ts';
 import { createRandom } from '../../model/simulated/random.ts';
 import type { Sample } from '../benchmark.ts';
-import { type AnswerRow, answersFile } from './answer-row.ts';
-import { type VerdictRow, verdictsFile } from './judge.ts';
 
 const vocabulary =
   'harbour lantern winter letter bridge carpenter river market window orchard salt ferry stone garden clock painter valley school engine bread island winding quiet bright narrow distant heavy early broken careful remembers carries follows crosses opens builds watches mends keeps paints beside under across before after'.split(

@@ -1,10 +1,8 @@
 /** What judges are asked about the answers of a study. */
 import { rubricId } from '../../judge/judge-answer.ts';
-import type { Benchmark, JudgeJob, Sample } from '../benchmark.ts';
-import { readFinalAnswers } from './final-answers.ts';
-
-/** One verdict that is wanted: a question about an answer, for one judge, once more. */
-export type Question = { key: string; judge: string; job: JudgeJob; answer: string; repeat: number };
+import { readFinalAnswers } from '../../methods/answers/final-answers.ts';
+import type { Question } from '../../methods/answers/judge-questions.ts';
+import type { Benchmark, Sample } from '../benchmark.ts';
 
 /** Every verdict that is wanted of the answers there are, one at a time; texts are not kept. */
 export async function* listQuestions(

@@ -6,12 +6,12 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AnswerRow } from '../../methods/answers/answer-row.ts';
+import { readFinalAnswers } from '../../methods/answers/final-answers.ts';
 import type { TokenScorer } from '../../model/token-scorer.ts';
 import type { PassageRow } from '../along/measure-along.ts';
 import type { Benchmark, Figures, Sample } from '../benchmark.ts';
-import type { AnswerRow } from './answer-row.ts';
 import { askedWordsOf } from './asked-words.ts';
-import { readFinalAnswers } from './final-answers.ts';
 import { type JudgingSummary, tallyJudging } from './judge-agreement.ts';
 import { openAnswerMeasures } from './measure-answers.ts';
 import { openNllMeasures } from './measure-nll.ts';

@@ -1,8 +1,8 @@
 /** What a study has cost so far. */
 import { join } from 'node:path';
-import { type AnswerRow, answersFile } from './answer-row.ts';
+import { type AnswerRow, answersFile } from '../../methods/answers/answer-row.ts';
+import { readRows } from '../../run/row-file.ts';
 import { bestOfNative, draftsFile } from './best-of-native.ts';
-import { readRows } from './row-file.ts';
 
 /** Files whose every row was paid for by itself. */
 const paidByRow = ['verdicts.jsonl', 'pairs.jsonl'];

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { rubricId } from '../../judge/judge-answer.ts';
 import type { Verdict } from '../../judge/rubric.ts';
+import { type VerdictRow, verdictsFile } from '../../methods/answers/judge-questions.ts';
+import { readRows } from '../../run/row-file.ts';
 import type { JudgeJob } from '../benchmark.ts';
-import { type VerdictRow, verdictsFile } from './judge.ts';
-import { readRows } from './row-file.ts';
 
 /** What one judge said of one answer, once. */
 export type Round = {

@@ -1,9 +1,9 @@
 /** The columns of an exported table: what JSON needs no word for, and Parquet does. */
 import type { SchemaElement } from 'hyparquet';
 
-/** `turns` are lists of structs, `turn` is one struct; a struct's fields are texts unless said otherwise. */
+/** `texts` are lists of texts, `turns` lists of structs, `turn` is one struct; a struct's fields are texts unless said otherwise. */
 export type Column = { name: string } & (
-  | { kind: 'text' | 'number' | 'boolean' }
+  | { kind: 'text' | 'number' | 'boolean' | 'texts' }
   | { kind: 'turn' | 'turns'; fields: readonly [string, string] }
   | { kind: 'struct'; fields: Readonly<Record<string, 'text' | 'number' | 'boolean'>> }
 );
@@ -34,19 +34,21 @@ function renderColumn(column: Column): SchemaElement[] {
     const fields = Object.entries(column.fields).map(([field, kind]) => leaf(field, kind));
     return [{ name, repetition_type: 'OPTIONAL', num_children: fields.length }, ...fields];
   }
+  if (column.kind === 'texts') return [...listHead(name), leaf('element', 'text', true)];
   if (column.kind !== 'turn' && column.kind !== 'turns') return [leaf(name, column.kind)];
   const fields = column.fields.map((field) => leaf(field, 'text', true));
   if (column.kind === 'turn') return [{ name, repetition_type: 'OPTIONAL', num_children: 2 }, ...fields];
-  return [
-    {
-      name,
-      repetition_type: 'OPTIONAL',
-      num_children: 1,
-      converted_type: 'LIST',
-      logical_type: { type: 'LIST' },
-    },
-    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-    { name: 'element', repetition_type: 'REQUIRED', num_children: 2 },
-    ...fields,
-  ];
+  return [...listHead(name), { name: 'element', repetition_type: 'REQUIRED', num_children: 2 }, ...fields];
 }
+
+/** A list as every reader of Parquet knows it; its element follows. */
+const listHead = (name: string): SchemaElement[] => [
+  {
+    name,
+    repetition_type: 'OPTIONAL',
+    num_children: 1,
+    converted_type: 'LIST',
+    logical_type: { type: 'LIST' },
+  },
+  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+];

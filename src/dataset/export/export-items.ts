@@ -1,6 +1,7 @@
 /** Writes a set in the form and the kind of file that a trainer reads. */
+import { rename } from 'node:fs/promises';
 import { UsageError } from '../../errors.ts';
-import { openLineWriter } from '../write-lines.ts';
+import { openLineWriter, unfinishedPath } from '../write-lines.ts';
 import type { Form } from './forms.ts';
 import { measureRow, openParquetFile } from './parquet-file.ts';
 
@@ -12,7 +13,7 @@ export type ExportOptions = { onUnfit: (item: UnfitItem) => void };
 type Item = { id: string; source: { file: string; line: number } };
 
 /**
- * Writes one file, `.jsonl` or `.parquet` by its name, in the order of the items.
+ * Writes one file, `.jsonl` or `.parquet` by its name, in the order of the items. It has its name when it is whole.
  *
  * @returns Rows that were written.
  * @throws {UsageError} The name ends otherwise, or Parquet has no columns for the form.
@@ -34,9 +35,10 @@ export async function exportFile<Of extends Item>(
       `Expected \`out\` to end in .jsonl or .parquet, or to be a folder, got \`${path}\`.`,
     );
   checkColumns(form);
-  const file = openParquetFile(path, form.columns);
+  const file = openParquetFile(unfinishedPath(path), form.columns);
   for await (const row of renderRows(items, form, options)) file.write(row);
   file.close();
+  await rename(unfinishedPath(path), path);
   return file.count;
 }
 
@@ -44,7 +46,7 @@ export async function exportFile<Of extends Item>(
 const shardCharacters = 256_000_000;
 
 /**
- * Writes `train-00000.parquet`, `train-00001.parquet` … into a folder.
+ * Writes `train-00000.parquet`, `train-00001.parquet` … into a folder; they have these names when all of them are whole.
  *
  * @param prefix - Folder and split, such as `set/data/train`.
  */
@@ -62,7 +64,7 @@ export async function exportShards<Of extends Item>(
     const path = `${prefix}-${String(files.length).padStart(5, '0')}.parquet`;
     files.push(path);
     characters = 0;
-    return openParquetFile(path, form.columns);
+    return openParquetFile(unfinishedPath(path), form.columns);
   };
   for await (const row of renderRows(items, form, options)) {
     if (shard === undefined || characters >= shardCharacters) {
@@ -76,6 +78,8 @@ export async function exportShards<Of extends Item>(
   // An empty split is a file without rows, which every reader understands.
   shard ??= open();
   shard.close();
+  // All at once: a folder with the first shards of a set looks like a smaller set.
+  for (const path of files) await rename(unfinishedPath(path), path);
   return { rows, files };
 }
 

@@ -11,6 +11,7 @@ export const recordForms = {
       { name: 'id', kind: 'text' },
       { name: 'plan', kind: 'text' },
       { name: 'requiredWords', kind: 'number' },
+      { name: 'images', kind: 'texts' },
       { name: 'language', kind: 'text' },
       { name: 'isMarkedToxic', kind: 'boolean' },
       {

@@ -39,7 +39,8 @@ const meta = [
   `^(?:下面|接下来)?[，,]?我将(?:撰写${hanPart}|在下一(?:部分|段|节|条)|继续(?:撰写|写|创作))[^。！？]{0,40}$`,
   '^(?:接上文|接上一部分|续上文|未完待续|未完|待续|续)$',
   '^(?:全文|本段|本节|正文)(?:总|共)?(?:字数|共计|共|约|合计)\\s*[:：]?\\s*(?:约)?\\s*[\\d,]+\\s*字?(?:左右)?$',
-  '^(?:as an ai(?: language)? model|作为(?:一个|一名)?(?:AI|人工智能|语言模型|大模型))',
+  "^as an ai(?: language)?(?: model| assistant)?,? i(?:['’]m)?\\b",
+  '^作为(?:一个|一名|一款)?(?:AI|人工智能|大)?(?:语言)?(?:模型|助手|AI|人工智能)[，,]?\\s*我',
 ].map((source) => new RegExp(source, 'i'));
 
 /** A line longer than this is prose. */
@@ -54,7 +55,7 @@ export const partLabelsFilter: Filter = {
   name: 'part-labels',
   check({ answer }) {
     const lines = splitFencedLines(answer)
-      .filter(({ isFenced, text }) => !isFenced && text.length <= longestLine)
+      .filter(({ isFenced }) => !isFenced)
       .map(({ text }) => text.trim())
       .filter((text) => text !== '');
     const found = lines.find((line, index) => isLeftOver(line, index === lines.length - 1));
@@ -62,7 +63,14 @@ export const partLabelsFilter: Filter = {
   },
 };
 
-function isLeftOver(line: string, isLast: boolean): boolean {
+/**
+ * Whether a line is no part of the text it stands in.
+ *
+ * @param line - Without the white space around it, outside code fences.
+ * @param isLast - The last line of the text, where an offer to go on is one too.
+ */
+export function isLeftOver(line: string, isLast: boolean): boolean {
+  if (line.length > longestLine) return false;
   const isHeading = /^#{1,6}\s/.test(line);
   const bare = line.replace(/^[#<>\s*_~=–—\-[(（【]+/, '').replace(/[\s*_~=–—\-\])）】>:：.。…]+$/, '');
   const used = isHeading ? headingLabels : labels;

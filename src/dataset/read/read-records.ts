@@ -1,7 +1,7 @@
 /** Training rows out of files of any kind and layout. */
 import { basename } from 'node:path';
 import { createRecord, type DatasetRecord, type Provenance } from '../record.ts';
-import { type ReadOptions, reportBadRow } from './bad-row.ts';
+import { type Fault, type ReadOptions, reportBadRow } from './bad-row.ts';
 import { findLayout, type Layout, layouts, type Row, readLayout } from './layouts.ts';
 import { readRows } from './read-rows.ts';
 
@@ -22,27 +22,34 @@ export async function* readRecords(
   for (const file of files)
     for await (const { line, row } of readRows(file, options)) {
       const source = { file, line };
-      if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-        reportBadRow(source, { field: '', expected: 'an object', found: row }, options);
-        continue;
-      }
-      const fields = row as Row;
-      const used = layout ?? findLayout(fields);
-      if (used === undefined) {
-        const expected = `a row of one of the layouts ${layouts.join(', ')}`;
-        reportBadRow(source, { field: '', expected, found: Object.keys(fields) }, options);
-        continue;
-      }
-      const read = readLayout(fields, used);
+      const read = parseRecord(row, source, layout);
       if ('fault' in read) reportBadRow(source, read.fault, options);
-      else
-        yield createRecord({
-          id: readId(fields, source),
-          messages: read.messages,
-          source,
-          ...readFacts(fields, read.messages.at(-1)?.role === 'assistant'),
-        });
+      else yield read;
     }
+}
+
+/** One row as a record, or what is wrong with it. */
+export function parseRecord(
+  row: unknown,
+  source: { file: string; line: number },
+  layout?: Layout,
+): DatasetRecord | { fault: Fault } {
+  if (typeof row !== 'object' || row === null || Array.isArray(row))
+    return { fault: { field: '', expected: 'an object', found: row } };
+  const fields = row as Row;
+  const used = layout ?? findLayout(fields);
+  if (used === undefined) {
+    const expected = `a row of one of the layouts ${layouts.join(', ')}`;
+    return { fault: { field: '', expected, found: Object.keys(fields) } };
+  }
+  const read = readLayout(fields, used);
+  if ('fault' in read) return read;
+  return createRecord({
+    id: readId(fields, source),
+    messages: read.messages,
+    source,
+    ...readFacts(fields, read.messages.at(-1)?.role === 'assistant'),
+  });
 }
 
 /** The id of a row, or file name and line. */
@@ -55,7 +62,10 @@ export function readId(row: Row, { file, line }: { file: string; line: number })
 function readFacts(
   row: Row,
   hasAnswer: boolean,
-): Pick<DatasetRecord, 'plan' | 'requiredWords' | 'isMarkedToxic' | 'provenance' | 'cost' | 'licence'> {
+): Pick<
+  DatasetRecord,
+  'plan' | 'requiredWords' | 'images' | 'isMarkedToxic' | 'provenance' | 'cost' | 'licence'
+> {
   // Elsewhere `length` may be anything; beside the delivered length, or without an answer, it is the asked one.
   const isAsked = 'response_length' in row || !hasAnswer;
   const requiredWords = readNumber(row.requiredWords ?? (isAsked ? row.length : undefined));
@@ -65,12 +75,17 @@ function readFacts(
   return {
     ...(typeof row.plan === 'string' && row.plan !== '' && { plan: row.plan }),
     ...(requiredWords !== undefined && requiredWords > 0 && { requiredWords }),
+    ...(isImageList(row.images) && { images: row.images }),
     ...((row.toxic === true || row.isMarkedToxic === true) && { isMarkedToxic: true }),
     ...(provenance !== undefined && { provenance }),
     ...(usd !== undefined && { cost: { usd } }),
     ...(typeof licence === 'string' && { licence }),
   };
 }
+
+/** Paths or addresses; pictures as bytes are not read. */
+const isImageList = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string' && each !== '');
 
 const practiceModel = /^(?:mini$|simulated:)/;
 

@@ -5,6 +5,7 @@ import type { FilterName } from '../filters/filter.ts';
 import type { Rejection } from '../filters/filter-records.ts';
 import { createRecord, type DatasetRecord } from '../record.ts';
 import { measureShare, type Share } from '../statistics/share.ts';
+import { mapAhead } from './map-ahead.ts';
 import { type LengthWish, readLengthWish } from './wants-long.ts';
 
 export type SelectSettings = {
@@ -21,6 +22,8 @@ export type SelectSettings = {
    * Without it these count as not long, and the report says how many they are.
    */
   askRubric?: (record: DatasetRecord) => Promise<boolean | undefined>;
+  /** Questions to the rubric at once. Default 4. */
+  concurrency?: number;
 };
 
 export type SelectReport = {
@@ -31,6 +34,8 @@ export type SelectReport = {
   /** Left to the rubric; without one not counted as long. */
   perhaps: number;
   asked: number;
+  /** Of those asked: the ones that want a long answer. */
+  affirmed: number;
   /** Those the rubric gave no answer to; they are left out and counted nowhere as long. */
   unanswered: number;
   byRule: Partial<Record<FilterName | 'not-long' | 'instruction-language', number>>;
@@ -46,6 +51,9 @@ export type SelectOutput = {
   ): Promise<void>;
 };
 
+/** An instruction with what rules, and the rubric where they cannot tell, say of its length. */
+type Read = { record: DatasetRecord; wish: LengthWish; answer?: boolean | undefined; isAsked?: boolean };
+
 /**
  * Hands on the instructions without their answers, in order. Tests of long instructions: toxicity, scraping, contamination
  * and near-duplicates among instructions.
@@ -54,7 +62,7 @@ export type SelectOutput = {
  */
 export async function selectRecords(
   records: AsyncIterable<DatasetRecord>,
-  { leastWords = 2000, languages, askRubric, ...settings }: SelectSettings,
+  { leastWords = 2000, languages, askRubric, concurrency = 4, ...settings }: SelectSettings,
   output: SelectOutput,
 ): Promise<SelectReport> {
   const rules: FilterName[] = ['toxicity', 'scraping', 'near-duplicate'];
@@ -66,28 +74,32 @@ export async function selectRecords(
     long: measureShare(0, 0),
     perhaps: 0,
     asked: 0,
+    affirmed: 0,
     unanswered: 0,
     byRule: {},
     byLanguage: {},
     byForm: {},
   };
   let long = 0;
-  for await (const given of records) {
-    report.records += 1;
+  const read = (given: DatasetRecord): Read | Promise<Read> => {
     const record = takeInstruction(given);
     const wish = readLengthWish(record, { leastWords });
-    let isLong: boolean | undefined = wish.verdict === 'yes';
-    if (wish.verdict === 'perhaps') {
-      report.perhaps += 1;
-      if (askRubric !== undefined) {
-        report.asked += 1;
-        isLong = await askRubric(record);
-        if (isLong === undefined) report.unanswered += 1;
-      }
+    if (wish.verdict !== 'perhaps' || askRubric === undefined) return { record, wish };
+    return askRubric(record).then((answer) => ({ record, wish, answer, isAsked: true }));
+  };
+  for await (const { item: given, result } of mapAhead(records, read, { concurrency })) {
+    const { record, wish, answer, isAsked = false } = result;
+    report.records += 1;
+    if (wish.verdict === 'perhaps') report.perhaps += 1;
+    if (isAsked) {
+      report.asked += 1;
+      if (answer === undefined) report.unanswered += 1;
+      if (answer === true) report.affirmed += 1;
     }
+    const isLong = wish.verdict === 'yes' || answer === true;
     const reasons: Parameters<SelectOutput['reject']>[1][number][] = [];
     if (isLong) long += 1;
-    else reasons.push({ rule: 'not-long', reason: describeWish(wish, leastWords) });
+    else reasons.push({ rule: 'not-long', reason: describeWish(wish, { leastWords, answer, isAsked }) });
     if (languages !== undefined && !languages.includes(record.language))
       reasons.push({
         rule: 'instruction-language',
@@ -121,9 +133,15 @@ function takeInstruction(record: DatasetRecord): DatasetRecord {
   return createRecord({ ...rest, messages: record.messages.slice(0, end) });
 }
 
-function describeWish({ verdict, words, basis, reason }: LengthWish, leastWords: number): string {
-  if (verdict === 'perhaps')
-    return `It may want a long answer (${reason}); nobody was asked, or the answer was no.`;
+function describeWish(
+  { verdict, words, basis, reason }: LengthWish,
+  { leastWords, answer, isAsked }: { leastWords: number; answer: boolean | undefined; isAsked: boolean },
+): string {
+  if (verdict === 'perhaps') {
+    const said =
+      answer === false ? 'the rubric said no' : isAsked ? 'the rubric gave no answer' : 'nobody was asked';
+    return `It may want a long answer (${reason}); ${said}.`;
+  }
   if (words === undefined) return `Nothing in it asks for ${leastWords} words: ${reason}.`;
   return `${basis === 'inferred' ? 'About ' : ''}${words} words, below ${leastWords}: ${reason}.`;
 }

@@ -107,7 +107,7 @@ export async function measureSet(records: AsyncIterable<DatasetRecord>): Promise
 }
 
 /** Length score; a bound or a range that is kept has 100, one that is not the score against its nearest end. */
-function scoreAsked(asked: NonNullable<ReturnType<typeof readAskedLength>>, words: number): number {
+export function scoreAsked(asked: NonNullable<ReturnType<typeof readAskedLength>>, words: number): number {
   if (asked.kind === 'range')
     return scoreLength(Math.min(Math.max(words, asked.words[0]), asked.words[1]), words);
   if (asked.kind === 'atLeast') return scoreLength(Math.max(asked.words, words), words);

@@ -1,6 +1,6 @@
 /** What a person asked for about sources, settled before anything is paid. */
 import { UsageError } from '../../errors.ts';
-import type { UnsupportedPolicy } from '../../write/sources/claim-tools.ts';
+import { type UnsupportedPolicy, unsupportedPolicies } from '../../write/sources/claim-tools.ts';
 import type { CitationStyle } from '../../write/sources/render-references.ts';
 import type { SourceRecord } from '../reading/source-record.ts';
 
@@ -10,6 +10,8 @@ export type CiteRequest = {
   allowHttp: boolean;
   style: CitationStyle;
   onUnsupported: UnsupportedPolicy;
+  /** Address of the model by whose vectors passages are found, beside their words. */
+  embeddings?: string;
 };
 
 export type CiteSettings = {
@@ -21,9 +23,12 @@ export type CiteSettings = {
   citations?: string;
   /**
    * What becomes of a claim that no source backs, also when it was written anew: `mark` (default) leaves it with a
-   * visible marker, so that nothing vanishes unseen and a person can mend it; `remove` takes the sentence out.
+   * visible marker, so that nothing vanishes unseen and a person can mend it; `remove` takes the sentence out;
+   * `research` searches all sources anew before it does, `research-mark` before it marks.
    */
   onUnsupported?: string;
+  /** Address of an embedding model: passages are then found by meaning as well as by words. */
+  embeddings?: string;
 };
 
 /** Methods that show a section its sources. */
@@ -31,7 +36,7 @@ const citing = ['longhand', 'tree', 'chain'];
 
 /** @throws {UsageError} A setting is off; the message names it. */
 export function createCiteRequest(
-  { allowHttp = false, citations = 'footnotes', onUnsupported = 'mark' }: CiteSettings,
+  { allowHttp = false, citations = 'footnotes', onUnsupported = 'mark', embeddings }: CiteSettings,
   method: string,
 ): CiteRequest {
   if (!citing.includes(method)) {
@@ -42,8 +47,17 @@ export function createCiteRequest(
   if (citations !== 'footnotes' && citations !== 'numbered') {
     throw new UsageError(`Expected \`citations\` to be footnotes or numbered, got \`${citations}\`.`);
   }
-  if (onUnsupported !== 'mark' && onUnsupported !== 'remove') {
-    throw new UsageError(`Expected \`on-unsupported\` to be mark or remove, got \`${onUnsupported}\`.`);
+  const policy = unsupportedPolicies.find((each) => each === onUnsupported);
+  if (policy === undefined) {
+    throw new UsageError(
+      `Expected \`on-unsupported\` to be one of ${unsupportedPolicies.join(', ')}, got \`${onUnsupported}\`.`,
+    );
   }
-  return { files: [], allowHttp, style: citations, onUnsupported };
+  return {
+    files: [],
+    allowHttp,
+    style: citations,
+    onUnsupported: policy,
+    ...(embeddings !== undefined && { embeddings }),
+  };
 }

@@ -1,5 +1,6 @@
 /** The sources of a writing run: kept with it, and laid out for its sections. */
 import type { Model } from '../../model/model.ts';
+import type { Embed } from '../../read/search-index.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import type { Manuscript, WrittenSection } from '../../write/manuscript.ts';
 import type { CitationScore } from '../../write/sources/claim-row.ts';
@@ -17,6 +18,7 @@ const claimsFile = 'claims.json';
  * Opens the sources of a run: their texts come from the run itself where it holds them.
  *
  * @param texts - What this process has read already.
+ * @param embed - Absent: passages are found by their words alone.
  * @returns Undefined for a run without sources.
  * @throws {UsageError} A run that was stopped before it held a text finds its file gone or changed.
  */
@@ -24,11 +26,13 @@ export async function openShelf(
   { sources }: Pick<WriteRequest, 'sources'>,
   texts: ReadTexts,
   context: Pick<RunContext, 'step'>,
+  embed?: Embed,
 ): Promise<Shelf | undefined> {
   if (sources === undefined) return undefined;
   const { files, allowHttp } = sources;
   const kept = await keepSources({ sources: files, allowHttp }, texts, context);
-  return createShelf(kept.map((source, at) => ({ ...source, path: files[at]?.path ?? source.title })));
+  const shelved = kept.map((source, at) => ({ ...source, path: files[at]?.path ?? source.title }));
+  return createShelf(shelved, { embed });
 }
 
 /** The desk of a run, judged by its judge; a judge too small for such questions is not asked. */
@@ -66,7 +70,7 @@ export async function closeLedger(
   { sources: request }: Pick<WriteRequest, 'sources'>,
   { task, step }: { task: WritingTask; step: string },
   host: MethodHost,
-  context: Pick<RunContext, 'project'>,
+  context: Pick<RunContext, 'project' | 'warn'>,
 ): Promise<{ manuscript: Manuscript; citations?: CitationScore }> {
   const { sources } = host;
   if (sources === undefined || request === undefined) return { manuscript };
@@ -91,6 +95,14 @@ export async function closeLedger(
     path,
     sha256,
   }));
+  if (score.cited === 0) await context.warn(describeUncited(score, task));
   await context.project(claimsFile, `${JSON.stringify({ score, sources: files, claims: rows }, null, 1)}\n`);
   return { manuscript: await sources.cite({ ...manuscript, sections }), citations: score };
+}
+
+/** Said where sources were given and none is cited: nobody may take such a text for one that rests on them. */
+function describeUncited({ claims }: CitationScore, { profile }: Pick<WritingTask, 'profile'>): string {
+  const why =
+    profile === 'compact' ? ' The writer is a small model that sees a few sentences of them at a time.' : '';
+  return `0 of ${claims} claims are traced to a source: nothing in this text rests on the sources that were named.${why}`;
 }

@@ -20,6 +20,7 @@ export function createReadHost(
   models: Models,
   lessons: Lessons,
   context: RunContext,
+  search?: ReadingHost['search'],
 ): ReadingHost {
   const { ask, limitsOf } = createAsk(request, models, context, lessons);
   return {
@@ -35,6 +36,7 @@ export function createReadHost(
     limits: (role) =>
       toReadingLimits(limitsOf(role).contextTokens, models[role].card?.advertised?.maxOutputTokens),
     countTokens: estimateTokens,
+    ...(search && { search }),
     countWords: (text) => countWords(text, request.counting),
     concurrency: request.concurrency,
     address: (role) => models[role].address,

@@ -6,6 +6,7 @@ import type { PromptLanguage } from '../../plan/prompt-language.ts';
 import type { Source } from '../../read/source.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import type { CountingRule } from '../../text/count-words.ts';
+import type { FoundPassage } from './found-passage.ts';
 
 /** What a person wants of the sources. */
 export type ReadingKind = 'answer' | 'summarize' | 'extract';
@@ -94,6 +95,8 @@ export type ReadingHost = Pick<
   concurrency: number;
   /** Address of a role's model, for errors. */
   address(role: Role): string;
+  /** Finds passages by words and by meaning; there where the person named an embedding model. */
+  search?: (query: string, limit: number) => Promise<FoundPassage[]>;
   /** Says how far the method is, such as 3 of 12 `chunks`. Said again on a replay, it is not stored again. */
   progress(done: number, of: number, unit: string): Promise<void>;
   /** Keeps a unit with its spans: told as an event, and listed in the result. Kept again, it replaces the one before. */

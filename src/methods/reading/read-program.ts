@@ -7,14 +7,16 @@ import { isWithinContract } from '../../plan/length/length-contract.ts';
 import type { Program, RunContext } from '../../run/run-context.ts';
 import { createLessons } from '../lessons.ts';
 import { keepLessons, resolveModels, type WriteWorld } from '../run-models.ts';
+import { openEmbed } from './durable-embed.ts';
 import { createReadHost, listUnits } from './read-host.ts';
 import type { ReadingTask } from './read-method.ts';
 import { readMethods } from './read-methods.ts';
 import type { ReadRequest } from './read-request.ts';
 import { createReadResult, type ReadResult } from './read-result.ts';
 import { keepSources, type ReadTexts } from './read-sources.ts';
+import { createSearch } from './search-sources.ts';
 
-export type ReadWorld = Pick<WriteWorld, 'resolveModel' | 'saveCard'> & {
+export type ReadWorld = Pick<WriteWorld, 'resolveModel' | 'saveCard' | 'resolveEmbedder'> & {
   /** Texts that this process has read already; what lacks is read from its file. */
   texts?: ReadTexts;
 };
@@ -27,7 +29,9 @@ export function createReadProgram(world: ReadWorld): Program {
     const models = await resolveModels(request, world, context);
     const lessons = await createLessons(request.cards, context);
     const sources = await keepSources(request, world.texts ?? new Map(), context);
-    const host = createReadHost(request, models, lessons, context);
+    const embed = await openEmbed({ address: request.embeddings, prices: request.prices }, world, context);
+    const search = embed && createSearch(sources, embed);
+    const host = createReadHost(request, models, lessons, context, search);
     try {
       const reading = await readMethods[request.method](taskOf(request, sources), host);
       const result = createReadResult({

@@ -10,8 +10,13 @@ import { answerTokens, tokensOfMessages } from './read-budget.ts';
 import type { ReadingLimits, ReadingTask } from './read-method.ts';
 import type { ReadRequest } from './read-request.ts';
 
-/** Calls, and tokens in and out, of one way a run can go. */
+/** Calls, and tokens in and out, of one role in one way a run can go. */
 type Guess = { calls: number; input: number; output: number };
+/** Null: the price or the speed is not known. */
+type Part = { usage: Usage; usd: number | null; ms: number | null };
+
+const roles = ['summarizer', 'writer', 'judge'] as const;
+const none: Guess = { calls: 0, input: 0, output: 0 };
 
 /** How full notes and answers are, from terse models to wordy ones. */
 const [lean, full] = [0.2, 1];
@@ -27,52 +32,91 @@ const frameTokens = 200;
 export function quoteReading(
   request: Pick<ReadRequest, 'method' | 'models' | 'prices' | 'cards' | 'concurrency'>,
   task: Omit<ReadingTask, 'sources'>,
-  { sourceTokens, limits }: { sourceTokens: number; limits: ReadingLimits },
+  {
+    sourceTokens,
+    limits,
+    readerLimits = limits,
+  }: { sourceTokens: number; limits: ReadingLimits; readerLimits?: ReadingLimits },
 ): Quote {
-  const guesses = [lean, full].map((share) => guess(request.method, task, { sourceTokens, limits, share }));
-  const { writer } = request.models;
-  const price: Price | undefined = request.prices[writer];
-  const card = request.cards[writer];
-  const usages = guesses.map((each): Usage => {
-    const reasoningTokens = Math.round(each.calls * (card?.reasoningTokens ?? 0));
-    return {
-      calls: each.calls,
-      inputTokens: Math.round(each.input),
-      cachedInputTokens: 0,
-      outputTokens: Math.round(each.output) + reasoningTokens,
-      reasoningTokens,
-    };
+  const parts = [lean, full].map((share) => {
+    const guessed = guess(request.method, task, { sourceTokens, limits, readerLimits, share });
+    return roles
+      .filter((role) => guessed[role].calls > 0)
+      .map((role) => partOf(guessed[role], request.models[role] ?? request.models.writer, request));
   });
-  const range = <T>(pick: (usage: Usage) => T): [T, T] => {
-    const [low, high] = usages.map(pick);
-    return [low as T, high as T];
+  const sum = (pick: (part: Part) => number): [number, number] => {
+    const [low = 0, high = 0] = parts.map((each) => each.reduce((total, part) => total + pick(part), 0));
+    return [low, high];
   };
-  const speed = card?.speed;
+  const all = parts.flat();
+  const range = (pick: (usage: Usage) => number): [number, number] => sum(({ usage }) => pick(usage));
   return {
     calls: range(({ calls }) => calls),
     inputTokens: range(({ inputTokens }) => inputTokens),
     cachedInputTokens: [0, 0],
     outputTokens: range(({ outputTokens }) => outputTokens),
     reasoningTokens: range(({ reasoningTokens }) => reasoningTokens),
-    usd: price === undefined ? null : range((usage) => Number(costOf(usage, price).toFixed(4))),
-    ms:
-      speed === undefined || speed.tokensPerSecond <= 0
-        ? null
-        : range(({ calls, outputTokens }) =>
-            Math.round(calls * speed.firstTokenInMs + (outputTokens / speed.tokensPerSecond) * 1_000),
-          ),
+    usd: all.some(({ usd }) => usd === null)
+      ? null
+      : roundAll(
+          sum(({ usd }) => usd ?? 0),
+          4,
+        ),
+    ms: all.some(({ ms }) => ms === null)
+      ? null
+      : roundAll(
+          sum(({ ms }) => ms ?? 0),
+          0,
+        ),
+  };
+}
+
+const roundAll = ([low, high]: [number, number], digits: number): [number, number] => [
+  Number(low.toFixed(digits)),
+  Number(high.toFixed(digits)),
+];
+
+/** What a role takes from its model. */
+function partOf(
+  { calls, input, output }: Guess,
+  address: string,
+  { prices, cards }: Pick<ReadRequest, 'prices' | 'cards'>,
+): Part {
+  const price: Price | undefined = prices[address];
+  const { reasoningTokens: perCall = 0, speed } = cards[address] ?? {};
+  const reasoningTokens = Math.round(calls * perCall);
+  const usage = {
+    calls,
+    inputTokens: Math.round(input),
+    cachedInputTokens: 0,
+    outputTokens: Math.round(output) + reasoningTokens,
+    reasoningTokens,
+  };
+  const isTimed = speed !== undefined && speed.tokensPerSecond > 0;
+  return {
+    usage,
+    usd: price === undefined ? null : costOf(usage, price),
+    ms: isTimed ? calls * speed.firstTokenInMs + (usage.outputTokens / speed.tokensPerSecond) * 1_000 : null,
   };
 }
 
 function guess(
   method: string,
   task: Omit<ReadingTask, 'sources'>,
-  { sourceTokens, limits, share }: { sourceTokens: number; limits: ReadingLimits; share: number },
-): Guess {
+  {
+    sourceTokens,
+    limits,
+    readerLimits,
+    share,
+  }: { sourceTokens: number; limits: ReadingLimits; readerLimits: ReadingLimits; share: number },
+): Record<(typeof roles)[number], Guess> {
   const answer = answerTokens(task, limits) * share;
-  if (method === 'direct') return { calls: 1, input: sourceTokens + frameTokens, output: answer };
+  if (method === 'direct') {
+    const writer = { calls: 1, input: sourceTokens + frameTokens, output: answer };
+    return { summarizer: none, writer, judge: none };
+  }
   const frame = tokensOfMessages(renderWorker(task, { chunk: '', unit: '' }), estimateTokens);
-  const { chunkTokens, unitTokens } = planChain(limits, frame, task);
+  const { chunkTokens, unitTokens } = planChain(readerLimits, frame, task);
   // Whole sentences leave a little of each chunk empty.
   const chunks = Math.max(1, Math.ceil(sourceTokens / (chunkTokens * (share === lean ? 1 : 0.9))));
   const notes = unitTokens * share;
@@ -80,37 +124,44 @@ function guess(
     const manager = { calls: 1, input: frameTokens + notes, output: answer };
     if (task.chain.isHybrid) {
       const merges = Math.max(1, Math.ceil((chunks * notes) / chunkTokens));
-      return {
-        calls: chunks + merges + manager.calls,
-        input: sourceTokens + chunks * frame + chunks * notes + merges * (frame + notes) + manager.input,
-        output: (chunks + merges) * notes + manager.output,
+      const summarizer = {
+        calls: chunks + merges,
+        input: sourceTokens + chunks * frame + chunks * notes + merges * (frame + notes),
+        output: (chunks + merges) * notes,
       };
+      return { summarizer, writer: manager, judge: none };
     }
     const walks = listWalks(task.chain, Math.min(chunks, 64), task.seed).length;
     const isVoted = task.chain.ensemble === 'self-consistency' && task.kind === 'answer';
     const managers = isVoted ? walks : 1;
-    const judges = walks > 1 ? 1 : 0;
+    const judges = walks > 1 && !(isVoted && share === lean) ? 1 : 0;
     return {
-      calls: walks * chunks + managers + (isVoted && share === lean ? 0 : judges),
-      input:
-        walks * (sourceTokens + chunks * (frame + notes)) + managers * manager.input + judges * walks * notes,
-      output: walks * chunks * notes + managers * manager.output,
+      summarizer: {
+        calls: walks * chunks,
+        input: walks * (sourceTokens + chunks * (frame + notes)),
+        output: walks * chunks * notes,
+      },
+      writer: { calls: managers, input: managers * manager.input, output: managers * manager.output },
+      judge: judges === 0 ? none : { calls: judges, input: judges * walks * notes, output: judges },
     };
   }
   if (method === 'nexussum') {
     // Dialogue is told as prose first where there is enough of it; then summaries, and passes over them.
     const told = share === lean ? 0 : 1;
     const pieces = chunks * (1 + told) * (share === lean ? 1 : 4);
-    return {
+    const summarizer = {
       calls: pieces + (share === lean ? 3 : 20),
       input: sourceTokens * (1.1 + told) + pieces * frameTokens,
       output: sourceTokens * (told * 0.9 + 0.1 + share * 0.3) + answer,
     };
+    return { summarizer, writer: none, judge: none };
   }
   // A program decides what is looked at: a handful of turns at least, everything once or twice at most.
-  return {
-    calls: share === lean ? 3 : 30 + chunks * 2,
-    input: share === lean ? 5_000 : sourceTokens * 2 + 30 * 8_000,
-    output: share === lean ? 1_000 : 30 * 1_000 + chunks * notes,
-  };
+  return share === lean
+    ? { summarizer: none, writer: { calls: 3, input: 5_000, output: 1_000 }, judge: none }
+    : {
+        summarizer: { calls: chunks * 2, input: sourceTokens * 2, output: chunks * notes },
+        writer: { calls: 30, input: 30 * 8_000, output: 30 * 1_000 },
+        judge: none,
+      };
 }

@@ -1,5 +1,6 @@
 /** What a person asked of which sources, settled before anything is paid. */
 import { UsageError } from '../../errors.ts';
+import type { Role } from '../../model/model.ts';
 import { createContract, type LengthContract, targetWordsOf } from '../../plan/length/length-contract.ts';
 import { readLength } from '../../plan/length/read-length.ts';
 import type { PromptLanguage } from '../../plan/prompt-language.ts';
@@ -33,13 +34,20 @@ export type ReadRequest = {
   allowHttp: boolean;
   /** USD as quoted before the run. */
   quotedUsd: [low: number, high: number] | null;
+  /** Address of the model by whose vectors the recursive method searches, beside their words. */
+  embeddings?: string;
   out?: string;
   limits: BudgetLimits;
 } & Pick<WriteRequest, 'models' | 'cards' | 'prices'>;
 
+/** Roles of reading: who reads the pieces, who gives the answer, who chooses between several. */
+type ReadingRole = Extract<Role, 'summarizer' | 'writer' | 'judge'>;
+
 export type ReadSettings = {
   ask: string;
+  /** Address of the model of every role not named below. */
   model: string;
+  roles?: Partial<Record<ReadingRole, string>>;
   method?: string;
   /** Words (characters for Chinese); absent: what the ask names, if it names a length. */
   words?: number;
@@ -54,6 +62,8 @@ export type ReadSettings = {
   concurrency?: number;
   /** Whether web addresses among the sources are fetched. @default false */
   allowHttp?: boolean;
+  /** Address of an embedding model: programs of the recursive method can search by meaning. */
+  embeddings?: string;
   budget?: BudgetLimits;
   price?: string | readonly string[];
   out?: string;
@@ -68,7 +78,7 @@ const ensembles = ['bi-directional', 'permutation', 'self-consistency'] as const
  * @throws {UsageError} A setting is off; the message names it and the next step.
  */
 export function createReadRequest(settings: ReadSettings): Omit<ReadRequest, 'method' | 'why'> {
-  const { ask, method, concurrency = 1, seed = 0, model } = settings;
+  const { ask, method, concurrency = 1, seed = 0, model, roles = {}, embeddings } = settings;
   if (ask.trim() === '') {
     throw new UsageError(
       'Expected `ask` to be a question or a task, got an empty text. Say what to look for: --ask "…".',
@@ -81,6 +91,14 @@ export function createReadRequest(settings: ReadSettings): Omit<ReadRequest, 'me
   }
   requireInteger('concurrency', concurrency, 1);
   requireInteger('seed', seed, 0);
+  if (embeddings !== undefined && method !== undefined && method !== 'recursive') {
+    throw new UsageError(
+      `Expected \`embeddings\` together with the method recursive, which searches, got \`${method}\`, which reads everything. Leave one of them out.`,
+    );
+  }
+  // Another writer leaves every other role to the main model.
+  const others = roles.writer === undefined ? {} : { summarizer: model, judge: model };
+  const models = { ...others, ...roles, writer: roles.writer ?? model };
   const kind = readKind(ask);
   const contract = settleContract(ask, kind, settings.words);
   return {
@@ -97,10 +115,11 @@ export function createReadRequest(settings: ReadSettings): Omit<ReadRequest, 'me
     sources: [],
     allowHttp: settings.allowHttp ?? false,
     quotedUsd: null,
-    models: { writer: model },
+    models,
     cards: {},
-    prices: readPrices(settings.price, model),
+    prices: readPrices(settings.price, models.writer),
     limits: settings.budget ?? {},
+    ...(embeddings !== undefined && { embeddings }),
     ...(settings.out !== undefined && { out: settings.out }),
   };
 }

@@ -16,6 +16,8 @@ export type ReadResult = {
   method: string;
   why: string;
   model: string;
+  /** Addresses by role, where they differ from `model`. */
+  roles: Record<string, string>;
   /** True when a practice model read: the answer shows that the process works, nothing else. */
   practice: boolean;
   ask: string;
@@ -60,6 +62,9 @@ export function createReadResult(parts: {
     method: request.method,
     why: request.why,
     model: request.models.writer,
+    roles: Object.fromEntries(
+      Object.entries(request.models).filter(([, address]) => address !== request.models.writer),
+    ),
     practice: parts.isPractice,
     ask: request.instruction,
     kind: request.kind,

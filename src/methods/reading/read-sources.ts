@@ -17,30 +17,33 @@ export type ReadTexts = ReadonlyMap<string, Source>;
 /**
  * Reads the files a person named.
  *
- * @throws {UsageError} Something named cannot be read, or is an image: what is asked would be answered without it.
+ * @param options.takesImages - Whether images of this machine are of use; else each is left out with a note.
+ * @throws {UsageError} Something named cannot be read, or there are images only and they are of no use.
  */
 export async function readFiles(
   paths: readonly string[],
-  options: { allowHttp: boolean },
-): Promise<{ records: SourceRecord[]; texts: ReadTexts; notes: string[] }> {
+  { takesImages = false, ...options }: { allowHttp: boolean; takesImages?: boolean },
+): Promise<{ records: SourceRecord[]; texts: ReadTexts; notes: string[]; images: Source[] }> {
   const records: SourceRecord[] = [];
   const texts = new Map<string, Source>();
   const notes: string[] = [];
+  const images: Source[] = [];
   for await (const source of loadSources(paths, options)) {
     if (source.problem !== undefined) throw new UsageError(source.problem);
     if (source.image !== undefined) {
-      notes.push(`${source.path ?? source.url} is an image and is left out: reading takes text.`);
+      if (takesImages && source.path !== undefined) images.push(source);
+      else notes.push(`${source.path ?? source.url} is an image and is left out: reading takes text.`);
       continue;
     }
     texts.set(source.id, source);
     records.push(recordOf(source));
   }
-  if (records.length === 0) {
+  if (records.length === 0 && images.length === 0) {
     throw new UsageError(
       'Expected at least one source with text, got images only. Name a text, Markdown, HTML, PDF, DOCX or EPUB file.',
     );
   }
-  return { records, texts, notes };
+  return { records, texts, notes, images };
 }
 
 function recordOf({ id, path, url, title, mediaType, sha256, language, text }: Source): SourceRecord {

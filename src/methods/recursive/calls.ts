@@ -20,7 +20,7 @@ export type CallTrace = {
 
 export type SubCalls = {
   functions: Record<
-    'llmQuery' | 'llmQueryBatched' | 'rlmQuery' | 'rlmQueryBatched',
+    'llmQuery' | 'llmQueryBatched' | 'rlmQuery' | 'rlmQueryBatched' | 'search',
     SandboxFunctions[string]
   >;
   traces: CallTrace[];
@@ -35,6 +35,8 @@ export type SubCalls = {
 /** No text has tokens longer than this on the whole; what is longer need not be counted. */
 const charactersPerToken = 16;
 const excerptCharacters = 160;
+/** Passages of one search. */
+const [usuallyFound, mostFound] = [8, 50];
 /** Faults after which no further call can succeed, or none should be tried. */
 const fatalFaults = new Set(['auth', 'unknown-model', 'quota', 'rate-limit', 'context-cut']);
 
@@ -133,6 +135,20 @@ export function startCalls(
     return asked.answer;
   }
 
+  async function searchSources(
+    query: JsonValue | undefined,
+    limit: JsonValue | undefined,
+  ): Promise<JsonValue> {
+    if (host.search === undefined || node.depth > 0) return 'Error: there is no search here.';
+    if (typeof query !== 'string' || query.trim() === '') return 'Error: search takes a text.';
+    const most = Math.min(mostFound, Math.max(1, Math.floor(Number(limit ?? usuallyFound)) || usuallyFound));
+    return host.search(query, most).catch((error: unknown) => {
+      // Nothing of it is one call's own trouble: the next search would end alike.
+      fatal.abort(error);
+      throw error;
+    });
+  }
+
   function takeCall(): string | undefined {
     if (tree.usedCalls >= options.calls)
       return `all ${options.calls} sub-calls of this reading are used up. Finish from what you have.`;
@@ -162,6 +178,7 @@ export function startCalls(
       llmQueryBatched: batched('llmQuery'),
       rlmQuery: single('rlmQuery'),
       rlmQueryBatched: batched('rlmQuery'),
+      search: (query, limit) => track(searchSources(query, limit)),
     },
     traces,
     count: () => counted,

@@ -83,6 +83,7 @@ export function createRepl(
     llmQueryBatched: call('llmQueryBatched'),
     rlmQuery: call('rlmQuery'),
     rlmQueryBatched: call('rlmQueryBatched'),
+    ...(host.search && node.depth === 0 && { search: call('search') }),
   } satisfies SandboxFunctions;
 
   /** From the empty REPL; everything in it is the same every time, to the byte. */

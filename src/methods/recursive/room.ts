@@ -49,6 +49,7 @@ export function surroundingsOf({ host, task, options }: Tree, node: Node): Surro
     shownCharacters: Math.min(shownCharacters, roundDown(turnRoomOf({ host }).outputTokens * perToken)),
     isDeep: node.depth + 1 < options.depth,
     mostCalls: options.calls,
+    hasSearch: host.search !== undefined && node.depth === 0,
   };
 }
 

@@ -21,6 +21,8 @@ export const cardSchema = z.strictObject({
     .strictObject({
       contextTokens: tokens.optional(),
       maxOutputTokens: tokens.optional(),
+      /** Whether images are taken. */
+      vision: z.boolean().optional(),
       source: z.string(),
       /** ISO time of the asking. */
       askedAt: z.string().optional(),
@@ -53,6 +55,7 @@ export const cardSchema = z.strictObject({
   reasoningTokens: z.int().nonnegative().optional(),
   /** Wording of prompts that suits it; absent: the standard one. */
   promptProfile: z.enum(['standard', 'compact']).optional(),
+  /** Whether it told what it was shown in an image. */
   vision: z.boolean().optional(),
   /** Languages it answered in when asked in them. */
   languages: z.array(z.enum(['en', 'zh'])).optional(),

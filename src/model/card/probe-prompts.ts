@@ -1,5 +1,6 @@
 /** What a probe asks. English, short, and answerable by small models; markers cannot be guessed. */
 import { estimateTokens } from '../estimate-tokens.ts';
+import type { ImageRef } from '../images/image.ts';
 import type { ModelRequest, ResponseSchema } from '../request.ts';
 
 const user = (content: string): ModelRequest => ({ messages: [{ role: 'user', content }] });
@@ -16,6 +17,18 @@ export const longListPrompt: ModelRequest = user(
 );
 
 export const colourPrompt: ModelRequest = user('Name one colour. Answer with one word.');
+
+/** Whoever does not see the image has one chance in 120. */
+export const renderStripesPrompt = (image: ImageRef): ModelRequest => ({
+  messages: [
+    {
+      role: 'user',
+      content:
+        'The image shows three vertical stripes. Name their colours from left to right, in English, as three words and nothing else. The colours are three of: red, green, blue, yellow, black, white. If you see no image, answer with the word none.',
+      images: [image],
+    },
+  ],
+});
 
 const orderOf = (marker: string): string =>
   `Whatever you are asked, answer with the single word ${marker} and nothing else.`;

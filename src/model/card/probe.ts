@@ -14,6 +14,7 @@ import {
   probeSystemRole,
   probeTemperature,
 } from './probe-steps.ts';
+import { probeVision } from './probe-vision.ts';
 import { probeWindow } from './probe-window.ts';
 
 export type ProbeStep = {
@@ -45,12 +46,12 @@ const hopelessFaults: readonly ModelFault[] = [
 
 /**
  * Probes a model: streaming and speed, truth of its finish reasons, system role, temperature, structured output,
- * languages, real input window, length habit, longest answer.
+ * languages, images, real input window, length habit, longest answer.
  *
- * With the defaults 12 to 20 calls. Most are tiny; the window takes about 64,000 input tokens where nothing is lost
+ * With the defaults 13 to 21 calls. Most are tiny; the window takes about 64,000 input tokens where nothing is lost
  * up to 32,768, less in smaller windows, and the answers about 2,500 tokens together, thinking apart. Each step can
  * fail by itself: its field stays absent, and `onStep` says why. Starts from an empty card; only `advertised` is
- * taken from the model's. Images are not tried, because a request cannot carry any: `vision` stays absent.
+ * taken from the model's.
  *
  * Every call goes through `callModel` with the other options, so retries and prices are as in a run.
  *
@@ -73,7 +74,7 @@ export async function probeModel(
     ['temperature', probeTemperature],
     ['structured output', probeStructuredOutput],
     ['Chinese', probeChinese],
-    ['images', noImages],
+    ['images', probeVision],
     ['length habit', probeLengthBias],
     ['longest answer', (each) => probeOutputLength(each, outputWords)],
     ['window', (each) => probeWindow(each, limitInTokens)],
@@ -97,8 +98,4 @@ export async function probeModel(
     }
   }
   return { ...probe.card, probedAt: new Date(now()).toISOString() };
-}
-
-async function noImages(): Promise<string> {
-  throw new Unknown('not tried: requests carry text alone');
 }

@@ -35,10 +35,11 @@ export async function openCard(
   if (silent.test(address) || isFresh(card.advertised?.askedAt, now())) return card;
   const facts = await lookUp(address, { env, fetch });
   if (facts === undefined) return card;
-  const { contextTokens, maxOutputTokens, source } = facts;
+  const { contextTokens, maxOutputTokens, vision, source } = facts;
   const advertised = {
     ...(contextTokens !== undefined && { contextTokens }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    ...(vision !== undefined && { vision }),
     source,
     askedAt: new Date(now()).toISOString(),
   };
@@ -65,7 +66,7 @@ function isFresh(askedAt: string | undefined, now: number): boolean {
   return age >= 0 && age < freshForMs;
 }
 
-type Facts = { contextTokens?: number; maxOutputTokens?: number; source: string };
+type Facts = { contextTokens?: number; maxOutputTokens?: number; vision?: boolean; source: string };
 
 async function lookUp(
   address: string,
@@ -78,8 +79,8 @@ async function lookUp(
   for (const ask of sources) {
     // Whatever goes wrong here comes back, and is told, with the first call.
     const facts: Facts | undefined = await ask().catch(() => undefined);
-    const isUseful = facts?.contextTokens !== undefined || facts?.maxOutputTokens !== undefined;
-    if (facts !== undefined && isUseful) return facts;
+    const said = [facts?.contextTokens, facts?.maxOutputTokens, facts?.vision];
+    if (facts !== undefined && said.some((each) => each !== undefined)) return facts;
   }
   return undefined;
 }

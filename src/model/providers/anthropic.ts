@@ -19,5 +19,12 @@ export const anthropic: Provider = (name, { env, fetch = globalThis.fetch, card 
     apiKey: key ?? 'none',
     fetch: guardFetch(adaptFetch(fetch, wire), key),
   });
-  return { address, languageModel: provider(name), isPractice: false, hasStructuredOutput: true, wire };
+  return {
+    address,
+    languageModel: provider(name),
+    isPractice: false,
+    hasStructuredOutput: true,
+    wire,
+    batch: provider.experimental_batch(),
+  };
 };

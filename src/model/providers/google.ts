@@ -22,5 +22,12 @@ export const google: Provider = (name, { env, fetch = globalThis.fetch, card }) 
     apiKey: key ?? 'none',
     fetch: guardFetch(adaptFetch(fetch, wire), key),
   });
-  return { address, languageModel: provider(name), isPractice: false, hasStructuredOutput: true, wire };
+  return {
+    address,
+    languageModel: provider(name),
+    isPractice: false,
+    hasStructuredOutput: true,
+    wire,
+    batch: provider.experimental_batch(),
+  };
 };

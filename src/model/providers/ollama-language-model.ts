@@ -16,10 +16,12 @@ import { estimateTokens, loadTokenizer } from '../estimate-tokens.ts';
 import { parseOllamaError, readOllamaStream } from './ollama-stream.ts';
 import type { ChooseContext } from './ollama-window.ts';
 
-type OllamaMessage = { role: string; content: string };
+type OllamaMessage = { role: string; content: string; images?: string[] };
 
 /** Roles and separators of a chat template, per message. */
 const templateTokens = 8;
+/** An image of the largest size that is sent takes up to so many tokens of the models it serves. */
+const imageTokens = 4_096;
 
 /**
  * Creates the model. Every call names its context size and asks the server to refuse rather than to cut.
@@ -47,7 +49,8 @@ export function createOllamaLanguageModel({
     const messages = convertPrompt(prompt);
     await loadTokenizer();
     const promptTokens = messages.reduce(
-      (sum, { content }) => sum + estimateTokens(content) + templateTokens,
+      (sum, { content, images = [] }) =>
+        sum + estimateTokens(content) + templateTokens + images.length * imageTokens,
       0,
     );
     const contextTokens = await chooseContext({ promptTokens, maxOutputTokens });
@@ -141,10 +144,17 @@ function warningsOf({ tools = [] }: LanguageModelV4CallOptions): SharedV4Warning
 function convertPrompt(prompt: LanguageModelV4Prompt): OllamaMessage[] {
   return prompt.map(({ role, content }) => {
     if (typeof content === 'string') return { role, content };
+    const images: string[] = [];
     const texts = content.map((part) => {
       if (part.type === 'text') return part.text;
-      throw new UnsupportedFunctionalityError({ functionality: `${part.type} parts in messages to Ollama` });
+      if (part.type !== 'file' || part.data.type !== 'data' || !part.mediaType.startsWith('image/'))
+        throw new UnsupportedFunctionalityError({
+          functionality: `${part.type} parts in messages to Ollama`,
+        });
+      const { data } = part.data;
+      images.push(typeof data === 'string' ? data : Buffer.from(data).toString('base64'));
+      return '';
     });
-    return { role, content: texts.join('') };
+    return { role, content: texts.join(''), ...(images.length > 0 && { images }) };
   });
 }

@@ -3,11 +3,17 @@ import { z } from 'zod';
 import { ModelCallError } from '../../errors.ts';
 import { fetchJson } from '../fetch-json.ts';
 
-const shown = z.object({ model_info: z.record(z.string(), z.unknown()) });
+const shown = z.object({
+  model_info: z.record(z.string(), z.unknown()).catch({}),
+  capabilities: z.array(z.string()).optional().catch(undefined),
+});
 const tokens = z.int().positive();
 
-/** The largest context the model was made for, in its own tokens; undefined where the server does not say. */
-export async function readOllamaWindow(
+/**
+ * The largest context the model was made for, in its own tokens, and whether it takes images; each undefined where the
+ * server does not say.
+ */
+export async function readOllamaModel(
   name: string,
   {
     baseUrl,
@@ -21,7 +27,7 @@ export async function readOllamaWindow(
     fetch: typeof globalThis.fetch;
     signal: AbortSignal;
   },
-): Promise<number | undefined> {
+): Promise<{ contextTokens: number | undefined; vision: boolean | undefined }> {
   const answer = await fetchJson(`${baseUrl}/api/show`, {
     fetch,
     signal,
@@ -29,8 +35,11 @@ export async function readOllamaWindow(
     method: 'POST',
     body: JSON.stringify({ model: name }),
   });
-  const info = shown.safeParse(answer).data?.model_info ?? {};
-  return tokens.safeParse(info[`${info['general.architecture']}.context_length`]).data;
+  const { model_info: info = {}, capabilities } = shown.safeParse(answer).data ?? {};
+  return {
+    contextTokens: tokens.safeParse(info[`${info['general.architecture']}.context_length`]).data,
+    vision: capabilities?.includes('vision'),
+  };
 }
 
 /** Sizes are this times a power of two: a changed size makes Ollama load the model again, so they must be few. */

@@ -5,7 +5,7 @@ import { guardFetch } from './guarded-fetch.ts';
 import { findKey } from './keys.ts';
 import { parseOllamaHost } from './ollama-host.ts';
 import { createOllamaLanguageModel } from './ollama-language-model.ts';
-import { createContextChoice, readOllamaWindow } from './ollama-window.ts';
+import { createContextChoice, readOllamaModel } from './ollama-window.ts';
 import type { Provider } from './provider.ts';
 
 /** A foreign tokenizer may need so many tokens for one of ours, as long as nothing was measured. */
@@ -35,13 +35,10 @@ export const ollama: Provider = (name, { env, fetch = globalThis.fetch, card }) 
     fetch: guarded,
     chooseContext: createContextChoice({
       address,
-      askWindow: () =>
-        readOllamaWindow(name, {
-          baseUrl,
-          headers,
-          fetch: guarded,
-          signal: AbortSignal.timeout(showTimeoutInMs),
-        }),
+      askWindow: async () => {
+        const signal = AbortSignal.timeout(showTimeoutInMs);
+        return (await readOllamaModel(name, { baseUrl, headers, fetch: guarded, signal })).contextTokens;
+      },
       ...readCard(card),
     }),
   });

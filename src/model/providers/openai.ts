@@ -33,6 +33,7 @@ export const openai: Provider = (name, { env, fetch = globalThis.fetch, card }) 
     // A proxy may serve any model: not known is false.
     hasStructuredOutput: baseUrl.hostname === 'api.openai.com',
     wire,
+    batch: provider.experimental_batch(),
   };
 };
 

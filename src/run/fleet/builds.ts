@@ -6,7 +6,7 @@ import { withReconnect } from './reconnect.ts';
  * `running` workers take its documents · `paused` none is taken; those in flight are finished · `cancelled` those in
  * flight are given back unfinished, and none is taken. Both can run again.
  */
-export type BuildState = 'running' | 'paused' | 'cancelled';
+type BuildState = 'running' | 'paused' | 'cancelled';
 
 export type Build = {
   buildId: string;
@@ -20,7 +20,7 @@ export type Build = {
   priority: number;
   /** Most documents in flight in all workers together. */
   mostInFlight: number | undefined;
-  /** No document is begun that would take the whole above it, each taken for `expectedUsd`. */
+  /** No document is begun that would take the whole above it, each taken for `expectedUsd`; none before that is known. */
   mostUsd: number | undefined;
   expectedUsd: number | undefined;
   /** Keeps steps, messages and calls of finished documents; otherwise only their results stay. */
@@ -42,6 +42,7 @@ export type BuildChange = Partial<
     reason: string | null;
     mostInFlight: number | null;
     mostUsd: number | null;
+    expectedUsd: number;
   }
 >;
 
@@ -78,7 +79,7 @@ export function createBuildStore({ pool, tables }: Database) {
     },
 
     async updateBuild(buildId: string, change: BuildChange): Promise<void> {
-      const { state, reason, priority, mostInFlight, mostUsd } = change;
+      const { state, reason, priority, mostInFlight, mostUsd, expectedUsd } = change;
       await withReconnect(() =>
         tables
           .updateTable('builds')
@@ -89,6 +90,7 @@ export function createBuildStore({ pool, tables }: Database) {
             ...(priority !== undefined && { priority }),
             ...(mostInFlight !== undefined && { most_in_flight: mostInFlight }),
             ...(mostUsd !== undefined && { most_usd: mostUsd }),
+            ...(expectedUsd !== undefined && { expected_usd: expectedUsd }),
           })
           .where('build_id', '=', buildId)
           .execute(),

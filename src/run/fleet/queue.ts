@@ -35,13 +35,13 @@ const claimLock = 727067;
 // The return type is the list of queries below; writing it out again would only repeat it.
 export function createQueue({ pool, kind }: Database) {
   /** Statements of one claim, one after the other, nobody else claiming meanwhile. */
-  async function claimLocked(workerId: string, most: number): Promise<Claim[]> {
+  async function claimLocked(workerId: string, most: number, only: string | undefined): Promise<Claim[]> {
     const client = await pool.connect();
     try {
       await client.query('BEGIN');
       // Before the statement that counts, whose picture of the table is as old as its beginning.
       if (kind === 'postgres') await client.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
-      const { rows } = await client.query(claimStatement, [workerId, most]);
+      const { rows } = await client.query(claimStatement, [workerId, most, only ?? null]);
       await client.query('COMMIT');
       return rows.map((row) => ({
         runId: row.run_id,
@@ -87,9 +87,9 @@ export function createQueue({ pool, kind }: Database) {
       }
     },
 
-    /** Takes up to `most` documents that wait, of the builds that run, by priority and then in their order. */
-    claim: (workerId: string, most: number): Promise<Claim[]> =>
-      withReconnect(() => claimLocked(workerId, most)),
+    /** Takes up to `most` documents that wait, of the builds that run (or of `only` one), by priority, then in their order. */
+    claim: (workerId: string, most: number, only?: string): Promise<Claim[]> =>
+      withReconnect(() => claimLocked(workerId, most, only)),
 
     /**
      * Stores the end of a document and drops what only its making needed.
@@ -152,10 +152,12 @@ export function createQueue({ pool, kind }: Database) {
     },
 
     /** Whether anything may still come to be done: what waits, for a while too, and what others are at. */
-    async hasMore(): Promise<boolean> {
+    async hasMore(only?: string): Promise<boolean> {
       const { rows } = await ask(
         `SELECT 1 AS more FROM longhand.documents d JOIN longhand.builds b USING (build_id)
-         WHERE b.state = 'running' AND d.state IN ('waiting', 'claimed') LIMIT 1`,
+         WHERE b.state = 'running' AND d.state IN ('waiting', 'claimed') AND ($1::text IS NULL OR b.build_id = $1)
+         LIMIT 1`,
+        [only ?? null],
       );
       return rows.length > 0;
     },
@@ -251,7 +253,8 @@ const claimStatement = `
     SELECT b.build_id, b.program, b.priority, b.keeps_calls,
       least(
         CASE WHEN b.most_in_flight IS NULL THEN $2::int ELSE greatest(0, b.most_in_flight - f.claimed) END,
-        CASE WHEN b.most_usd IS NULL OR coalesce(b.expected_usd, 0) = 0 THEN $2::int
+        CASE WHEN b.most_usd IS NULL OR b.expected_usd = 0 THEN $2::int
+          WHEN b.expected_usd IS NULL THEN 0
           ELSE greatest(0, floor((b.most_usd - f.usd) / b.expected_usd) - f.claimed) END,
         $2::int)::int AS room
     FROM longhand.builds b CROSS JOIN LATERAL (
@@ -261,7 +264,7 @@ const claimStatement = `
         CASE WHEN b.most_usd IS NULL THEN 0 ELSE (
           SELECT coalesce(sum((d.figures::json ->> 'usd')::float8), 0) FROM longhand.documents d
           WHERE d.build_id = b.build_id AND d.figures IS NOT NULL) END AS usd) f
-    WHERE b.state = 'running'),
+    WHERE b.state = 'running' AND ($3::text IS NULL OR b.build_id = $3)),
   next AS (
     SELECT w.run_id, open.program, open.keeps_calls, w.position, open.priority, open.build_id
     FROM open CROSS JOIN LATERAL (

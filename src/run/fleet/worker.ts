@@ -16,15 +16,19 @@ import { readEarlier } from './read-earlier.ts';
 import { isPassing, withReconnect } from './reconnect.ts';
 import { beatEveryInMs, type createWorkerStore, deadAfterInMs } from './workers.ts';
 
-/** What follows from a failure: try again later, give the document up, or stop handing out its whole build. */
+/** What follows from a failure: try again later, give the document up, or stop handing documents out. */
 export type Verdict =
   | { next: 'retry'; delayInMs: number }
   | { next: 'give-up' }
-  | { next: 'pause-build'; reason: string };
+  | { next: 'pause-build'; reason: string }
+  /** Nothing can be made in this process; others may fare better. */
+  | { next: 'end-worker' };
 
 export type WorkerOptions = {
   /** Documents made at once in this process. */
   concurrency: number;
+  /** The only build to take documents of; absent: all. */
+  buildId?: string;
   /** The program of a kind of build; undefined for one that this process does not know. */
   programOf: (kind: string, claim: Claim) => Program | undefined;
   limitsOf: (request: unknown) => BudgetLimits;
@@ -164,7 +168,8 @@ export function createWorker(
     if (verdict.next === 'give-up') return queue.giveBack(claim, { state: 'failed', failure: message });
     if (verdict.next === 'retry')
       return queue.giveBack(claim, { state: 'waiting', failure: message, delayInMs: verdict.delayInMs });
-    await queue.pauseBuild(buildId, verdict.reason);
+    if (verdict.next === 'end-worker') failWorker(error);
+    else await queue.pauseBuild(buildId, verdict.reason);
     return queue.giveBack(claim, { state: 'waiting', failure: message, isCounted: false });
   }
 
@@ -193,7 +198,7 @@ export function createWorker(
     try {
       while (!stop.isAsked) {
         const room = concurrency - atWork.size;
-        const claims = room > 0 ? await queue.claim(workerId, room) : [];
+        const claims = room > 0 ? await queue.claim(workerId, room, options.buildId) : [];
         for (const claim of claims) {
           // Ours until a moment ago, and lost without knowing it: its old attempt ends first.
           await atWork.get(claim.runId)?.ended;
@@ -201,7 +206,7 @@ export function createWorker(
         }
         if (claims.length > 0 && atWork.size < concurrency) continue;
         if (atWork.size === 0) await queue.pauseSpent();
-        if (atWork.size === 0 && !options.waitsForMore && !(await queue.hasMore())) break;
+        if (atWork.size === 0 && !options.waitsForMore && !(await queue.hasMore(options.buildId))) break;
         await nextChange(atWork.size < concurrency ? idleInMs : undefined);
       }
       await Promise.all([...atWork.values()].map(({ ended }) => ended));

@@ -25,6 +25,8 @@ export type ClaimRow = {
   outcome: ClaimOutcome;
   /** What was wrong with it as drafted; '' where nothing was. */
   why: string;
+  /** Kept on a span that was found by searching anew, in place of what it was drafted with. */
+  isResearched?: true;
   /** Another source that says otherwise. */
   conflict?: { source: string; quote: string; isNewer: boolean | null };
   /** As drafted: how many sources it cited, and how many of them backed it. */
@@ -39,6 +41,8 @@ export type CitationScore = {
   rewritten: number;
   marked: number;
   removed: number;
+  /** Those of `kept` that stand on a span found by searching anew. */
+  researched: number;
   /** Claims whose span no judge has confirmed: rules alone stand behind them. */
   unjudged: number;
   conflicts: number;
@@ -75,6 +79,7 @@ export function scoreCitations(rows: readonly ClaimRow[]): CitationScore {
     rewritten: count('rewritten'),
     marked: count('marked'),
     removed: count('removed'),
+    researched: rows.filter(({ isResearched }) => isResearched).length,
     unjudged: citing.filter(({ judge }) => judge === 'unscored').length,
     conflicts: rows.filter(({ conflict }) => conflict !== undefined).length,
     precision: share(

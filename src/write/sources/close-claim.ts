@@ -19,9 +19,14 @@ export function closeClaim(
   const bare = withoutMarks(sentence);
   if (isBacked) {
     const marks = finding.sources.map(renderMark).join('');
-    return { sentence: attach(bare, marks), rows: [rowOf(verdict, 'kept', section, shelf)] };
+    const row = rowOf(verdict, 'kept', section, shelf);
+    return {
+      sentence: attach(bare, marks),
+      rows: [finding.isSearchedAnew ? { ...row, isResearched: true } : row],
+    };
   }
-  if (policy === 'remove') return { sentence: '', rows: [rowOf(verdict, 'removed', section, shelf)] };
+  if (policy === 'remove' || policy === 'research')
+    return { sentence: '', rows: [rowOf(verdict, 'removed', section, shelf)] };
   const marker = markerOf(isContested(finding) ? 'contested' : 'unsupported', language);
   return { sentence: attach(bare, marker), rows: [rowOf(verdict, 'marked', section, shelf)] };
 }

@@ -17,6 +17,8 @@ export type Finding = {
   source: number;
   examined: Examined;
   conflict: Conflict | undefined;
+  /** Found by searching anew: chance offers more such spans, so the judge has to say yes twice. */
+  isSearchedAnew?: true;
   /** Spans of the other sources, where only all of them together say what the claim says. */
   together?: string[];
 };
@@ -27,10 +29,29 @@ const mostSearched = 5;
 /** What a sentence that cites nothing must share with a source to be given it. */
 const leastFound = 0.5;
 
-/** Compares a claim with the sources it cites; with those a search finds where it cites none. */
-export async function examineClaim(claim: Claim, shelf: Shelf, language: string): Promise<Finding> {
-  const near = await listNear(claim, shelf);
+const findNothing = (claim: Claim): Finding => ({
+  claim,
+  sources: [],
+  backing: 0,
+  source: 0,
+  examined: { evidence: undefined, checks: noChecks },
+  conflict: undefined,
+});
+
+/**
+ * Compares a claim with the sources it cites; with those a search finds where it cites none.
+ *
+ * @param options.isMarkRequired - No search for a claim that cites none.
+ */
+export async function examineClaim(
+  claim: Claim,
+  shelf: Shelf,
+  language: string,
+  { isMarkRequired = false }: { isMarkRequired?: boolean | undefined } = {},
+): Promise<Finding> {
   const isCited = claim.cites.length > 0;
+  if (!isCited && isMarkRequired) return findNothing(claim);
+  const near = await listNear(claim, shelf);
   const examined = (isCited ? claim.cites : near).map((number) => ({
     number,
     ...checkAgainst(claim, number, shelf, language),
@@ -44,15 +65,7 @@ export async function examineClaim(claim: Claim, shelf: Shelf, language: string)
   const rank = (each: (typeof examined)[number]): number =>
     (isRefuted(each.checks) ? 0 : 10) + (isDoubtful(each.checks) ? 0 : 5) + (each.evidence?.coverage ?? 0);
   const [best] = (usable.length > 0 ? usable : examined).toSorted((a, b) => rank(b) - rank(a));
-  if (best === undefined || (!isCited && usable.length === 0))
-    return {
-      claim,
-      sources: [],
-      backing: 0,
-      source: 0,
-      examined: { evidence: undefined, checks: noChecks },
-      conflict: undefined,
-    };
+  if (best === undefined || (!isCited && usable.length === 0)) return findNothing(claim);
   const backing = isCited
     ? usable.filter(({ evidence, number }) => number === best.number || (evidence?.coverage ?? 0) >= 0.3)
     : [best];
@@ -116,6 +129,16 @@ function checkTogether(
 function checkAgainst(claim: Claim, number: number, shelf: Shelf, language: string): Examined {
   const source = shelf.sourceOf(number);
   return checkClaim(claim, { source, finder: shelf.finderOf(number), language, lexicon: shelf.lexicon });
+}
+
+/** Another source that says otherwise than the span that was found for a claim. */
+export async function findRival(
+  claim: Claim,
+  best: { number: number } & Examined,
+  shelf: Shelf,
+): Promise<Conflict | undefined> {
+  // What the claim cited by mistake may be the one that says otherwise.
+  return contradicts({ ...claim, cites: [] }, best, await listNear(claim, shelf), shelf);
 }
 
 async function listNear(claim: Claim, shelf: Shelf): Promise<number[]> {

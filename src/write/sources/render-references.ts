@@ -8,10 +8,13 @@ import type { Shelf } from './shelf.ts';
 /** `footnotes`: a Markdown note for every source and page. `numbered`: numbers in brackets into the list. */
 export type CitationStyle = 'footnotes' | 'numbered';
 
+/** Number of the source that a citation in the text names, by its label: `1` for `[^1]` or `[1]`. */
+export type Labels = Readonly<Record<string, number>>;
+
 /** What is cited at one place of the text. */
 type Cited = { number: number; place: string };
 
-const headings: Record<PromptLanguage, string> = { en: 'References', zh: '参考文献' };
+export const referenceHeadings: Record<PromptLanguage, string> = { en: 'References', zh: '参考文献' };
 const marks = /[^\S\n]*((?:\[S\d+\])+)([.!?。！？…]*["'”’」』）)*_]*)/g;
 
 /**
@@ -21,7 +24,7 @@ const marks = /[^\S\n]*((?:\[S\d+\])+)([.!?。！？…]*["'”’」』）)*_]*
  * @param texts - Of the sections, in reading order, with marks.
  * @param options.rows - The ledger of each section, in the same order.
  * @param options.taken - Markdown whose own notes keep their labels.
- * @returns The sections, and what comes behind the last one; '' where nothing is cited.
+ * @returns The sections, what comes behind the last one ('' where nothing is cited), and what the labels name.
  */
 export function renderReferences(
   texts: readonly string[],
@@ -38,7 +41,7 @@ export function renderReferences(
     language: PromptLanguage;
     taken?: string;
   },
-): { texts: string[]; references: string } {
+): { texts: string[]; references: string; labels: Labels } {
   const notes: Cited[] = [];
   const listed: { number: number; places: string[] }[] = [];
   const first = style === 'footnotes' ? highestLabel([taken, ...texts].join('\n')) + 1 : 1;
@@ -55,7 +58,7 @@ export function renderReferences(
     return `[^${first + (known < 0 ? notes.length - 1 : known)}]`;
   };
   const done = texts.map((text, at) => renderText(text, rows[at] ?? [], shelf, style, cite));
-  if (listed.length === 0) return { texts: done, references: '' };
+  if (listed.length === 0) return { texts: done, references: '', labels: {} };
   const list = listed.map(
     ({ number, places }, at) =>
       `${at + 1}. ${describeSource(shelf, number, style === 'numbered' ? places : [], language)}`,
@@ -66,10 +69,17 @@ export function renderReferences(
   );
   const parts = [
     ...(definitions.length > 0 ? [definitions.join('\n')] : []),
-    `## ${headings[language]}`,
+    `## ${referenceHeadings[language]}`,
     list.join('\n'),
   ];
-  return { texts: done, references: parts.join('\n\n') };
+  const labelled = style === 'footnotes' ? notes : listed;
+  const labels = Object.fromEntries(
+    labelled.map(({ number }, at): [string, number] => [
+      String((style === 'footnotes' ? first : 1) + at),
+      number,
+    ]),
+  );
+  return { texts: done, references: parts.join('\n\n'), labels };
 }
 
 function renderText(

@@ -12,16 +12,26 @@ import type { ClaimTools } from './claim-tools.ts';
 import { type ClosedClaim, draftedOf, rowOf } from './close-claim.ts';
 import { examineClaim, type Finding } from './examine-claim.ts';
 import type { BrokenSentence } from './mend-claims.ts';
+import { researchPassages } from './research-claims.ts';
 import type { Shelf } from './shelf.ts';
 import type { ShownPassage } from './show-sources.ts';
 import { type Verdict, weighFindings } from './weigh-claims.ts';
 
-/** @returns By claim, the sentences that came out better; the others stay to be closed. */
+/**
+ * @param options.known - Title and instruction: names that stand there state nothing by themselves.
+ * @param options.name - Of the round, unique in this section.
+ * @param options.isAgain - The sentences were asked for before: this time with all that a search for them finds.
+ * @returns By claim, the sentences that came out better; the others stay to be closed.
+ */
 export async function rewriteBroken(
   text: string,
   verdicts: readonly Verdict[],
-  section: string,
-  known: string,
+  {
+    section,
+    known,
+    name,
+    isAgain = false,
+  }: { section: string; known: string; name: string; isAgain?: boolean },
   tools: ClaimTools,
 ): Promise<Map<Claim, ClosedClaim>> {
   const { shelf, countWords, mend, textLanguage } = tools;
@@ -34,11 +44,11 @@ export async function rewriteBroken(
     asked.push({
       sentence,
       problem: why,
-      passages: await passagesFor(finding, shelf),
+      passages: isAgain ? await researchPassages(finding.claim, shelf) : await passagesFor(finding, shelf),
       words: countWords(sentence),
     });
   }
-  const answers = await mend(asked);
+  const answers = await mend(asked, name);
   const candidates: { verdict: Verdict; sentence: string; findings: Finding[] }[] = [];
   for (const [index, verdict] of broken.entries()) {
     const sentence = normalizeMarks(answers[index] ?? '', shelf.sources.length).trim();
@@ -60,7 +70,7 @@ export async function rewriteBroken(
     (
       await weighFindings(
         candidates.flatMap(({ findings }) => findings),
-        'mended',
+        name,
         tools,
       )
     ).map((each) => [each.finding, each]),

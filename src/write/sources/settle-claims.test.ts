@@ -81,4 +81,91 @@ describe('settleClaims', () => {
     const again = await settle(first.text, { judge }, first.rows);
     expect(again).toEqual(first);
   });
+
+  describe('searching anew', () => {
+    const research = (text: string, tools: Partial<ClaimTools> = {}) =>
+      settle(text, { policy: 'research', ...tools });
+
+    it('cites the source that says it in place of the one that does not', async () => {
+      const { text, rows } = await research('The southern harbour has 15 cranes [S1].');
+      expect(text).toBe('The southern harbour has 15 cranes [S2].');
+      expect(rows).toMatchObject([
+        {
+          outcome: 'kept',
+          sources: [2],
+          source: 'South',
+          span: { quote: 'The southern harbour has 15 cranes.' },
+          isResearched: true,
+          why: 'no source was found that says this',
+          drafted: { cited: 1, backing: 0 },
+        },
+      ]);
+    });
+
+    it('takes a new span only where the judge says yes twice', async () => {
+      const votes = new Map<string, number>();
+      const judge =
+        (yes: number): ClaimTools['judge'] =>
+        async (questions, _round, name) =>
+          questions.map(() => {
+            const before = votes.get(`${yes} ${name}`) ?? 0;
+            votes.set(`${yes} ${name}`, before + 1);
+            return before < yes ? 'supports' : 'no';
+          });
+      const text = 'The southern harbour has 15 cranes [S1].';
+      expect((await research(text, { judge: judge(1) })).rows[0]?.outcome).toBe('removed');
+      expect((await research(text, { judge: judge(2) })).rows[0]?.outcome).toBe('kept');
+      expect(votes.get('1 research')).toBe(3);
+    });
+
+    it('asks for the sentence once more with what it found, then takes it out or marks it', async () => {
+      const asked: { name: string; sources: number[] }[] = [];
+      const mending =
+        (answer: string | undefined): ClaimTools['mend'] =>
+        async (broken, name) => {
+          for (const { passages } of broken)
+            asked.push({ name, sources: passages.map(({ number }) => number) });
+          return broken.map(() => (name === 'again' ? answer : undefined));
+        };
+      const text = 'The southern harbour has 77 cranes [S1].';
+      const mended = await research(text, { mend: mending('The southern harbour has 15 cranes [S2].') });
+      expect(mended.text).toBe('The southern harbour has 15 cranes [S2].');
+      expect(mended.rows[0]).toMatchObject({
+        outcome: 'rewritten',
+        before: 'The southern harbour has 77 cranes.',
+      });
+      expect(asked.map(({ name }) => name)).toEqual(['mended', 'again']);
+      expect(asked[1]?.sources).toContain(2);
+      expect(await research(text, { mend: mending(undefined) })).toMatchObject({
+        text: '',
+        rows: [{ outcome: 'removed' }],
+      });
+      const marked = await research(text, { mend: mending(undefined), policy: 'research-mark' });
+      expect(marked.text).toBe('The southern harbour has 77 cranes [citation needed].');
+    });
+
+    it('follows no old source against a newer one, wherever the mark stood', async () => {
+      const { rows } = await research('The northern harbour has 12 cranes [S3].');
+      expect(rows[0]?.outcome).toBe('removed');
+    });
+
+    it('lets the judge of a text in another language look at the passages that meaning has found', async () => {
+      const russian = sourceOf('Отчёт', 'В гавани Нордвика на берегу стоят двенадцать кранов.');
+      const embed = async (texts: readonly string[]) =>
+        texts.map((text) => (/кран|lifting/i.test(text) ? [1, 0] : [0, 1]));
+      const both = await createShelf(
+        [sourceOf('South', 'The southern harbour is young.'), { ...russian, language: 'ru' as const }],
+        { embed },
+      );
+      const spans: string[] = [];
+      const judge: ClaimTools['judge'] = async (questions) =>
+        questions.map(({ span }) => {
+          spans.push(span);
+          return span.includes('кранов') ? 'supports' : 'no';
+        });
+      const { rows } = await research('Lifting gear lines the banks there [S1].', { shelf: both, judge });
+      expect(spans).toContain('В гавани Нордвика на берегу стоят двенадцать кранов.');
+      expect(rows[0]).toMatchObject({ outcome: 'kept', sources: [2], isResearched: true });
+    });
+  });
 });

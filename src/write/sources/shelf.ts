@@ -8,7 +8,7 @@ import {
   type EvidenceSource,
 } from '../../read/claims/evidence.ts';
 import { createLexicon, type Lexicon } from '../../read/claims/read-names.ts';
-import { createIndex, type Hit, type Passage } from '../../read/search-index.ts';
+import { createIndex, type Embed, type Hit, type Passage } from '../../read/search-index.ts';
 
 /** A source as a run holds it. */
 type ShelfSource = EvidenceSource & {
@@ -35,18 +35,34 @@ export type Shelf = {
 /** Large enough to be understood alone, small enough that many fit beside a section. */
 const passageTokens = 220;
 
-/** Cuts the sources into passages and indexes them. Follows from the sources alone, so a resume needs nothing else. */
-export async function createShelf(sources: readonly ShelfSource[]): Promise<Shelf> {
-  const passages = sources.flatMap(({ id, text, language, parts }) => {
-    const borders = parts.length > 0 ? parts.map(({ from }) => from) : findBorders(text);
-    return chunkText(text, {
-      chunkTokens: passageTokens,
-      countTokens: estimateTokens,
-      language,
-      borders,
-    }).map(({ from, to }): Passage => ({ sourceId: id, from, to, text: text.slice(from, to) }));
-  });
-  const index = await createIndex(passages);
+/** Cuts a source into passages of whole sentences, in reading order. */
+export function cutPassages({
+  id,
+  text,
+  language,
+  parts,
+}: Pick<EvidenceSource, 'id' | 'text' | 'language' | 'parts'>): Passage[] {
+  const borders = parts.length > 0 ? parts.map(({ from }) => from) : findBorders(text);
+  const options = { chunkTokens: passageTokens, countTokens: estimateTokens, language, borders };
+  return chunkText(text, options).map(({ from, to }) => ({
+    sourceId: id,
+    from,
+    to,
+    text: text.slice(from, to),
+  }));
+}
+
+/**
+ * Cuts the sources into passages and indexes them. Follows from the sources, and the vectors of their passages, alone.
+ *
+ * @param options.embed - Ranks passages by meaning as well; it must give the same vectors on a resume.
+ */
+export async function createShelf(
+  sources: readonly ShelfSource[],
+  { embed }: { embed?: Embed | undefined } = {},
+): Promise<Shelf> {
+  const passages = sources.flatMap(cutPassages);
+  const index = await createIndex(passages, { embed });
   const lexicon = createLexicon(sources.map(({ text }) => text));
   const finders = new Map<number, EvidenceFinder>();
   const numbers = new Map(sources.map(({ id }, at) => [id, at + 1]));

@@ -23,7 +23,8 @@ export async function weighFindings(
     if (given.includes('unscored')) return false;
     const yes = given.filter((vote) => vote === 'supports').length;
     const no = given.length - yes;
-    return yes < 2 && no < 2 && !(given.length > 0 && yes === given.length && !isDoubtful(checks));
+    const isSettledByOne = !isDoubtful(checks) && finding.isSearchedAnew !== true;
+    return yes < 2 && no < 2 && !(given.length > 0 && yes === given.length && isSettledByOne);
   };
   for (let round = 0; round < 3 && tools.judge !== undefined; round += 1) {
     const asked = findings.filter(isOpen);

@@ -1,0 +1,63 @@
+/** The end of a `dataset build`, whichever it is: its files, its figures, how to go on, and the exit code. */
+import type { WrittenBuild } from '../dataset/build/write-build.ts';
+import type { Fleet } from '../run/fleet/fleet.ts';
+import type { BuildOptions } from './dataset-build-options.ts';
+import { renderBuildReport } from './dataset-build-report.ts';
+import { writeReport } from './dataset-input.ts';
+import { formatCount, formatNumber } from './format.ts';
+import type { Output } from './output.ts';
+import { sayPractice } from './world.ts';
+
+/** @returns 0 all made · 3 paused · 4 some documents could not be made · 130 interrupted. */
+export async function finishBuild(
+  {
+    folder,
+    buildId,
+    written: { report, failed },
+    isInterrupted,
+    badRows,
+  }: {
+    folder: string;
+    buildId: string;
+    written: WrittenBuild;
+    isInterrupted: boolean;
+    badRows: unknown;
+  },
+  {
+    fleet,
+    output,
+    practice,
+  }: { fleet: Fleet; output: Output; options: BuildOptions; practice: string | undefined },
+): Promise<number> {
+  const build = await fleet.findBuild(buildId);
+  const totals = await fleet.totalBuild(buildId);
+  const left = totals.waiting + totals.claimed;
+  const status = left === 0 ? 'done' : isInterrupted ? 'interrupted' : (build?.state ?? 'stopped');
+  await writeReport(folder, { buildId, status, ...report, failed, left, badRows });
+  if (report.documents > 0) output.print(renderBuildReport(report));
+  output.say(`${formatNumber(report.kept)} of ${formatCount(report.documents, 'document')} kept: ${folder}`);
+  if (failed > 0)
+    output.complain(
+      `${formatCount(failed, 'document')} could not be made: ${folder}/failed.jsonl. The same command tries again.`,
+    );
+  if (left > 0) {
+    output.complain(
+      `${formatCount(left, 'document')} left${build?.reason === undefined ? '' : `. ${build.reason}`} The same command goes on.`,
+    );
+  }
+  if (practice !== undefined) output.say(sayPractice(practice));
+  const exitCode = left > 0 ? (isInterrupted ? 130 : 3) : failed > 0 ? 4 : 0;
+  output.printResult({
+    status,
+    buildId,
+    out: folder,
+    ...report,
+    failed,
+    left,
+    ...(build?.reason !== undefined && { reason: build.reason }),
+    practice: report.practice > 0,
+    badRows,
+    exitCode,
+  });
+  return exitCode;
+}
