@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run(parameters: string[]): Promise
   agentwrite: () => import('./agentwrite.ts'),
   book: () => import('./book.ts'),
   claims: () => import('./claims.ts'),
+  dataset: () => import('./dataset.ts'),
   'dataset-filter': () => import('./dataset-filter.ts'),
   gguf: () => import('./gguf.ts'),
   harness: () => import('./harness.ts'),

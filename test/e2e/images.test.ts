@@ -149,9 +149,15 @@ describe('longhand write --image', () => {
     expect(since.some(({ messages }) => messages.at(-1)?.content.startsWith('Look at'))).toBe(false);
     const [second] = since.filter(({ messages }) => /Write section 2/.test(messages.at(-1)?.content ?? ''));
     expect(namesOf(second?.messages.at(-1)?.images)).toEqual(['oil clock']);
-    expect(readFileSync(join(project.folder, 'again.md'), 'utf8').match(/!\[Figure \d\. The /g)).toHaveLength(
-      3,
-    );
+    const countFigures = (): number =>
+      readFileSync(join(project.folder, 'again.md'), 'utf8').match(/!\[Figure \d\. The /g)?.length ?? 0;
+    expect(countFigures()).toBe(3);
+
+    const rewritten = await project.run(['rewrite', runId, '2', 'More about oil.', '--out', 'again.md']);
+    expect([0, 4], rewritten.stderr).toContain(rewritten.exitCode);
+    const [anew] = asked(/More about oil/);
+    expect(namesOf(anew?.messages.at(-1)?.images)).toEqual(['oil clock']);
+    expect(countFigures()).toBe(3);
   });
 
   it('refuses a model that does not see, before anything is asked', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyCard } from '../card/card.ts';
 import { probeModel } from '../card/probe.ts';
 import { readColours } from '../card/probe-image.ts';
+import { readEndpointFacts } from '../endpoint-facts.ts';
 import { scriptedModel } from '../scripted-model.ts';
 import { findSight } from './sight.ts';
 
@@ -25,6 +26,43 @@ describe('sight', () => {
 
   it.each(['mini', 'simulated:?seed=1', 'gguf:x.gguf'])('of %s is none, whatever a card says', (address) => {
     expect(findSight(address, { ...card, vision: true }).sees).toBe(false);
+  });
+});
+
+describe('what endpoints say of images', () => {
+  const answer =
+    (body: unknown): typeof fetch =>
+    async () =>
+      Response.json(body);
+
+  it('is read from the lists of OpenRouter, Ollama and llama-server', async () => {
+    const listed = (id: string, modalities: string[]) => ({
+      id,
+      context_length: 8_000,
+      architecture: { input_modalities: modalities },
+    });
+    const list = answer({ data: [listed('a/eye', ['text', 'image']), listed('a/ear', ['text', 'audio'])] });
+    const env = { OPENROUTER_API_KEY: 'sk-or-test-0001' };
+    expect(await readEndpointFacts('openrouter:a/eye', { env, fetch: list })).toMatchObject({ vision: true });
+    expect(await readEndpointFacts('openrouter:a/ear', { env, fetch: list })).toMatchObject({
+      vision: false,
+    });
+    const shown = answer({ model_info: {}, capabilities: ['completion', 'vision'] });
+    expect(await readEndpointFacts('ollama:llava', { env: {}, fetch: shown })).toEqual({
+      vision: true,
+      source: 'Ollama /api/show',
+    });
+    const props = answer({
+      default_generation_settings: { n_ctx: 4_096 },
+      modalities: { vision: true, audio: false },
+    });
+    expect(
+      await readEndpointFacts('compatible:m@http://127.0.0.1:8080/v1', { env: {}, fetch: props }),
+    ).toEqual({
+      contextTokens: 4_096,
+      vision: true,
+      source: 'llama-server /props',
+    });
   });
 });
 

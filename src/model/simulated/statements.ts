@@ -107,15 +107,46 @@ export function findCores(text: string, language: ReplyLanguage): Set<string> {
     }
     return cores;
   }
-  let first = '';
-  let second = '';
-  for (const [word] of text.toLowerCase().matchAll(/[a-z]+/g)) {
-    if (things.has(word) && attributes.has(second) && adjectives.has(first))
-      cores.add(`${first} ${second} ${word}`);
-    first = second;
-    second = word;
+  const isCore = (first: string, second: string, third: string): boolean =>
+    things.has(third) && attributes.has(second) && adjectives.has(first);
+  let before: readonly string[] = [];
+  for (const line of text.split('\n')) {
+    const { inside, head, tail } = readLine(line, isCore);
+    for (const core of inside) cores.add(core);
+    // A line break stands between the words of a core as well as a space does.
+    const border = [...before, ...head];
+    for (let at = Math.max(2, before.length); at < border.length; at += 1) {
+      const three = border.slice(at - 2, at + 1) as [string, string, string];
+      if (isCore(...three)) cores.add(three.join(' '));
+    }
+    before = [...before, ...tail].slice(-2);
   }
   return cores;
+}
+
+type LineOfWords = { inside: readonly string[]; head: readonly string[]; tail: readonly string[] };
+
+/** Lines seen lately: a history that grows is not read again and again. */
+const lines = new Map<string, LineOfWords>();
+const mostLines = 20_000;
+
+/** The cores within a line, and its first and last two words. */
+function readLine(
+  line: string,
+  isCore: (first: string, second: string, third: string) => boolean,
+): LineOfWords {
+  const known = lines.get(line);
+  if (known !== undefined) return known;
+  const words = line.toLowerCase().match(/[a-z]+/g) ?? [];
+  const inside: string[] = [];
+  for (let at = 2; at < words.length; at += 1) {
+    const [first = '', second = '', third = ''] = [words[at - 2], words[at - 1], words[at]];
+    if (isCore(first, second, third)) inside.push(`${first} ${second} ${third}`);
+  }
+  const read = { inside, head: words.slice(0, 2), tail: words.slice(-2) };
+  if (lines.size >= mostLines) lines.clear();
+  lines.set(line, read);
+  return read;
 }
 
 function findStatements(subject: Subject): string[] {

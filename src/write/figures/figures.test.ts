@@ -12,6 +12,7 @@ import {
   renderFigure,
   withoutFigures,
 } from './figure.ts';
+import { createFigureDesk } from './figure-desk.ts';
 import { parseLook } from './figure-prompts.ts';
 import { placeFigures } from './place-figures.ts';
 import { tieFigures } from './tie-figures.ts';
@@ -208,6 +209,31 @@ describe('images and sections', () => {
       mainPoints: ['what the lens shows: 1822 rings', 'it shows: courage'],
       contract: undefined,
     });
+  });
+
+  it('are shown as far as the window holds them, and told of beyond', async () => {
+    const desk = createFigureDesk([1, 2, 3].map(figure), {
+      instruction: 'Write.',
+      language: 'en',
+      planner: 'compatible:m',
+      writer: 'compatible:m',
+    });
+    const reply = { text: 'Caption: A lens\nShows: Rings of glass.', finishReason: 'stop' as const };
+    await desk.look({
+      ask: async () => reply,
+      warn: async () => {},
+      each: (tasks) => Promise.all(tasks.map(({ work }) => work())),
+    });
+    const limits = (contextTokens: number) => ({ contextTokens, maxOutputWords: undefined });
+    const all = desk.forPlan(limits(10_000));
+    expect(all.images.map(({ label }) => label)).toEqual(['Figure 1', 'Figure 2', 'Figure 3']);
+    expect(all.text).toContain('Figure 3: A lens\n</images>');
+    const few = desk.forPlan(limits(50));
+    expect(few.images.map(({ label }) => label)).toEqual(['Figure 1', 'Figure 2']);
+    expect(few.text).toContain('Only the first of them are shown with this message.');
+    expect(few.text).toContain('Figure 3: A lens. Rings of glass.');
+    expect(desk.forSection({ title: 'One' }, limits(50))).toBeUndefined();
+    expect(desk.forSection({ title: '' }, limits(10_000))?.images).toHaveLength(3);
   });
 
   it('are read from two lines, or from what came instead', () => {
