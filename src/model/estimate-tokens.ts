@@ -8,8 +8,9 @@ const textOnly = { disallowedSpecial: new Set<string>() };
 let countTokens: CountTokens | undefined;
 
 /**
- * Counts of texts seen lately: a message is counted for the window, the budget, the card and the attempt, and again
- * with every request that extends it. Bounded by characters, the ones not used for longest go first.
+ * Counts of lines seen lately: a message is counted for the window, the budget, the card and the attempt, again with
+ * every request that extends it, and its lines with the text they become part of. Bounded by characters, those not
+ * used for longest go first.
  */
 const counted = new Map<string, number>();
 const shortestRemembered = 100;
@@ -24,18 +25,26 @@ export async function loadTokenizer(): Promise<void> {
 /**
  * Counts o200k tokens. Other models' tokenizers differ, seldom by more than a third.
  *
- * Counted in pieces, which adds at most one token per 1,000 characters. Names of special tokens count as text.
+ * Counted by lines, and long lines in pieces, which adds at most one token per line and 1,000 characters. Names of
+ * special tokens count as text.
  *
  * @throws {Error} `loadTokenizer` was not awaited before.
  */
 export function estimateTokens(text: string): number {
   if (countTokens === undefined) throw new Error('loadTokenizer() must be awaited before estimateTokens().');
-  if (text.length < shortestRemembered || text.length > mostRememberedCharacters / 4) return count(text);
-  const known = counted.get(text);
-  const tokens = known ?? count(text);
-  if (known !== undefined) counted.delete(text);
-  else rememberedCharacters += text.length;
-  counted.set(text, tokens);
+  if (text.length < shortestRemembered) return countPiece(text);
+  let tokens = 0;
+  for (const [line] of text.matchAll(/[^\n]*\n+|[^\n]+$/g)) tokens += countLine(line);
+  return tokens;
+}
+
+function countLine(line: string): number {
+  if (line.length < shortestRemembered) return countPiece(line);
+  const known = counted.get(line);
+  const tokens = known ?? countPieces(line);
+  if (known !== undefined) counted.delete(line);
+  else rememberedCharacters += line.length;
+  counted.set(copy(line), tokens);
   for (const oldest of counted.keys()) {
     if (rememberedCharacters <= mostRememberedCharacters) break;
     counted.delete(oldest);
@@ -44,11 +53,14 @@ export function estimateTokens(text: string): number {
   return tokens;
 }
 
-function count(text: string): number {
-  if (countTokens === undefined) throw new Error('loadTokenizer() must be awaited before estimateTokens().');
+function countPieces(line: string): number {
   let tokens = 0;
-  for (let start = 0; start < text.length; start += pieceCharacters) {
-    tokens += countTokens(text.slice(start, start + pieceCharacters), textOnly);
-  }
+  for (let start = 0; start < line.length; start += pieceCharacters)
+    tokens += countPiece(line.slice(start, start + pieceCharacters));
   return tokens;
 }
+
+/** A part of a string keeps all of it in memory; a copy does not. */
+const copy = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
+
+const countPiece = (text: string): number => countTokens?.(text, textOnly) ?? 0;

@@ -52,8 +52,16 @@ export function measureRepetitionByPosition(text: string, parts = 10): number[] 
 
 const countRepeats = (isRepeat: Uint8Array): number => isRepeat.reduce((sum, mark) => sum + mark, 0);
 
-/** One mark for each 4-gram: 1 where it stood before. What was seen is kept as numbers, at most 32 bytes a 4-gram. */
+/** What was marked last: a text is measured as a whole, by position, and by a gate, one after the other. */
+let marked: { text: string; isRepeat: Uint8Array } | undefined;
+
 function markRepeats(text: string): Uint8Array {
+  if (marked?.text !== text) marked = { text, isRepeat: findRepeats(text) };
+  return marked.isRepeat;
+}
+
+/** One mark for each 4-gram: 1 where it stood before. What was seen is kept as numbers, at most 32 bytes a 4-gram. */
+function findRepeats(text: string): Uint8Array {
   const units: number[] = [];
   for (const [each] of text.toLowerCase().matchAll(unit)) units.push(hashUnit(each));
   const grams = foldGrams(units, unitsPerGram);
