@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { RunWorld } from '../methods/write.ts';
 import type { WriteRequest } from '../methods/write-request.ts';
-import { batchPriceOf } from '../model/batch/batch-facts.ts';
+import { batchPriceOf, findBatchFacts } from '../model/batch/batch-facts.ts';
 import { createBatchModel } from '../model/batch/create-batch-model.ts';
 import { openBatchFolder } from '../model/batch/folder-store.ts';
+import type { Model } from '../model/model.ts';
 import { formatCount } from './format.ts';
 import type { Output } from './output.ts';
 
@@ -47,16 +48,20 @@ export function batchModels(
   };
 }
 
-/** What the calls cost as batches. */
+/** @throws {UsageError} The provider has no batch API. */
+export function requireBatch({ address, batch }: Model): void {
+  if (batch !== undefined && findBatchFacts(address) !== undefined) return;
+  throw new UsageError(
+    `Expected \`batch\` to go with a model of OpenAI, Anthropic or Google, got \`${address}\`, whose calls cannot be batched. Leave the flag out.`,
+  );
+}
+
+/** What the calls cost as batches; every address has a batch API. */
 export function batchPrices(prices: WriteRequest['prices']): WriteRequest['prices'] {
   return Object.fromEntries(
-    Object.entries(prices).map(([address, price]) => {
-      const batched = batchPriceOf(address, price);
-      if (batched === undefined)
-        throw new UsageError(
-          `Expected a model whose provider has a batch API to go with \`--batch\`, got \`${address}\`. Leave the flag out.`,
-        );
-      return [address, { ...batched, source: `${price.source}, as a batch` }];
-    }),
+    Object.entries(prices).map(([address, price]) => [
+      address,
+      { ...(batchPriceOf(address, price) ?? price), source: `${price.source}, as a batch` },
+    ]),
   );
 }

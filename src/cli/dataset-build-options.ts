@@ -75,3 +75,8 @@ export function readRateLimits(flags: readonly string[] = []): RateLimit[] {
     };
   });
 }
+
+export function readPriority(text = '0'): number {
+  if (/^-?\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`Expected \`priority\` to be a whole number such as 5, got \`${text}\`.`);
+}

@@ -11,9 +11,14 @@ import { readPrices } from '../methods/write-request.ts';
 import { loadTokenizer } from '../model/estimate-tokens.ts';
 import { openEngine } from '../run/engine.ts';
 import type { Fleet } from '../run/fleet/fleet.ts';
-import { batchedConcurrency, batchModels, batchPrices } from './batched-world.ts';
+import { batchedConcurrency, batchModels, batchPrices, requireBatch } from './batched-world.ts';
 import { chooseModel } from './choose-model.ts';
-import { type BuildOptions, readBuildSettings, readRateLimits } from './dataset-build-options.ts';
+import {
+  type BuildOptions,
+  readBuildSettings,
+  readPriority,
+  readRateLimits,
+} from './dataset-build-options.ts';
 import { finishBuild } from './dataset-build-result.ts';
 import { collectBadRows, openRecords, requireOut } from './dataset-input.ts';
 import { followBuild } from './follow-build.ts';
@@ -40,6 +45,7 @@ export async function buildDataset(
   const models = createModels(output, place);
   const batched = batchModels(models.world, place, output);
   const known = await lookUpModels(settings, options, models.world);
+  const priority = readPriority(options.priority);
   const mostUsd = options.maxCost === undefined ? undefined : readPositiveNumber('max-cost', options.maxCost);
   requirePrices(mostUsd, known.unpriced);
   const digest = await digestBuild(files, settings);
@@ -51,7 +57,7 @@ export async function buildDataset(
     const { fleet } = engine;
     const file = await openBuild(folder, digest, fleet, {
       settings,
-      priority: Number(options.priority ?? 0),
+      priority,
       mostInFlight:
         options.maxInFlight === undefined
           ? undefined
@@ -138,7 +144,10 @@ async function lookUpModels(
   const models = { writer: settings.model, ...settings.roles };
   const addresses = listAddresses({ models });
   // A wrong address or a missing key is told before anything is begun.
-  for (const address of addresses) await world.resolveModel(address);
+  for (const address of addresses) {
+    const model = await world.resolveModel(address);
+    if (batch) requireBatch(model);
+  }
   const known = await lookUp(addresses, { cards: {}, prices: readPrices(price, settings.model) }, world);
   const prices = batch ? batchPrices(known.prices) : known.prices;
   return { ...known, prices, unpriced: addresses.filter((address) => prices[address] === undefined) };

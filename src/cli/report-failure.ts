@@ -32,7 +32,7 @@ const stoppingFaults: readonly string[] = ['quota', 'rate-limit', 'refusal'];
 
 /** Settings that are flags here under the same name; a library user has them as fields. */
 const flags =
-  /^Expected `(words|tolerance|concurrency|method|layout|onRefusal|out|plan|brief|style|avoid|continue|counting|price|port|log|max-cost|limit|output-words|mode|at-least|repeats|judge-repeats|sample|max-input|lengths|difference|order|ensemble|hybrid|seed|ask)` to\b/;
+  /^Expected `(words|tolerance|concurrency|method|layout|onRefusal|out|plan|brief|style|avoid|continue|counting|price|port|log|max-cost|limit|output-words|mode|at-least|repeats|judge-repeats|sample|max-input|lengths|difference|order|ensemble|hybrid|seed|ask|headings|rate|max-in-flight|priority|length-score|least-words|languages|batch)` to\b/;
 
 function nameFlag(message: string): string {
   return message.replace(
