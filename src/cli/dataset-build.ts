@@ -1,6 +1,6 @@
 /** `longhand dataset build`: instructions in, documents out, each a durable run; here and on every worker. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BuildSettings } from '../dataset/build/document-request.ts';
+import { type BuildSettings, checkBuildSettings } from '../dataset/build/document-request.ts';
 import { describeDocuments } from '../dataset/build/document-worker.ts';
 import { digestBuild, fillBuild, openBuild, readBuildFile } from '../dataset/build/open-build.ts';
 import { writeBuild } from '../dataset/build/write-build.ts';
@@ -39,13 +39,19 @@ export async function buildDataset(
   const place = findPlace(options, process.env);
   if (options.status || options.pause || options.goOn || options.cancel)
     return steerBuild(folder, options, output);
+  if (files.length === 0)
+    throw new UsageError(
+      'Expected a file of instructions, got none. Name one: longhand dataset build FILE --out DIR',
+    );
   const settings = readBuildSettings({ ...options, model: await chooseModel(options, output) });
   const usual = options.batch ? batchedConcurrency : '4';
+  checkBuildSettings(settings);
   const concurrency = readPositiveInteger('concurrency', options.concurrency ?? usual);
   const models = createModels(output, place);
   const batched = batchModels(models.world, place, output);
   const known = await lookUpModels(settings, options, models.world);
   const priority = readPriority(options.priority);
+  const rates = readRateLimits(options.rate);
   const mostUsd = options.maxCost === undefined ? undefined : readPositiveNumber('max-cost', options.maxCost);
   requirePrices(mostUsd, known.unpriced);
   const digest = await digestBuild(files, settings);
@@ -66,7 +72,7 @@ export async function buildDataset(
       keepsCalls: options.keepCalls ?? false,
     });
     const { buildId } = file;
-    await fleet.limitRates(readRateLimits(options.rate));
+    await fleet.limitRates(rates);
     await fleet.updateBuild(buildId, {
       state: 'running',
       reason: null,

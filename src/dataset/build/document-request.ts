@@ -96,6 +96,16 @@ export function createDocumentRequest(
   };
 }
 
+/**
+ * Settles an instruction that nothing is wrong with, so that settings are judged before a build is begun.
+ *
+ * @throws {UsageError} A setting is wrong.
+ */
+export function checkBuildSettings(settings: BuildSettings): void {
+  const messages = [{ role: 'user' as const, content: 'Write a report about tides.' }];
+  createDocumentRequest(createRecord({ id: '', messages, source: { file: '', line: 1 } }), settings);
+}
+
 /** The instruction alone: what the row knows of an answer and of its making is not that of the new one. */
 function takeInstruction({ plan: _plan, cost: _cost, provenance, ...rest }: DatasetRecord): DatasetRecord {
   const { dataset } = provenance ?? {};

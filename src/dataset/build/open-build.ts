@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import type { Fleet } from '../../run/fleet/fleet.ts';
 import { writeWhole } from '../../run/projections.ts';
+import { checkRowFile } from '../read/read-rows.ts';
 import type { DatasetRecord } from '../record.ts';
 import { openLineWriter } from '../write-lines.ts';
 import { addDocumentImages } from './document-images.ts';
@@ -29,8 +30,13 @@ export async function readBuildFile(folder: string): Promise<BuildFile | undefin
   return text === undefined ? undefined : (JSON.parse(text) as BuildFile);
 }
 
-/** What tells one build from another: its settings, and its files by name and size. */
+/**
+ * What tells one build from another: its settings, and its files by name and size.
+ *
+ * @throws {UsageError} A file is not there, or holds no rows.
+ */
 export async function digestBuild(files: readonly string[], settings: unknown): Promise<string> {
+  for (const file of files) await checkRowFile(file);
   const sizes = await Promise.all(files.map(async (file) => [file, (await stat(file)).size]));
   return createHash('sha256')
     .update(JSON.stringify([sizes, settings]))

@@ -12,6 +12,17 @@ import type { RawRow } from './raw-row.ts';
  * @throws {UsageError} The file is not there, or is of another kind.
  */
 export async function* readRows(file: string, options: ReadOptions = {}): AsyncGenerator<RawRow> {
+  const kind = await checkRowFile(file);
+  if (kind === 'parquet') yield* (await import('./parquet-rows.ts')).readParquetRows(file);
+  else if (kind === 'csv' || kind === 'tsv') yield* readCsvRows(file, options);
+  else yield* readJsonLines(file, options);
+}
+
+/**
+ * @returns The kind of a file of rows, by its name.
+ * @throws {UsageError} The file is not there, or is of another kind.
+ */
+export async function checkRowFile(file: string): Promise<string> {
   const kind = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? '';
   if (!['jsonl', 'ndjson', 'parquet', 'csv', 'tsv'].includes(kind))
     throw new UsageError(
@@ -22,7 +33,5 @@ export async function* readRows(file: string, options: ReadOptions = {}): AsyncG
     () => false,
   );
   if (!isThere) throw new UsageError(`Expected a file of rows at \`${file}\`, found none. Check its name.`);
-  if (kind === 'parquet') yield* (await import('./parquet-rows.ts')).readParquetRows(file);
-  else if (kind === 'csv' || kind === 'tsv') yield* readCsvRows(file, options);
-  else yield* readJsonLines(file, options);
+  return kind;
 }
