@@ -7,6 +7,7 @@ import { learn } from '../model/card/learn.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
 import type { Message, ModelRequest } from '../model/request.ts';
 import type { RunContext } from '../run/run-context.ts';
+import { countHan } from '../text/language.ts';
 
 export type Lessons = {
   /** How the endpoint counted earlier requests, for one that is about to go out. */
@@ -23,6 +24,15 @@ export type Lessons = {
 
 /** The window behind a refusal that names none: well below what was refused. */
 const guessedShare = 0.75;
+
+/** Characters that are enough to tell a kind of text. */
+const kindSample = 8_000;
+/** What decides how far two tokenizers are apart. */
+type TextKind = { hanShare: number; charactersPerToken: number };
+
+const isAlike = (a: TextKind, b: TextKind): boolean =>
+  Math.abs(a.hanShare - b.hanShare) < 0.2 &&
+  Math.abs(Math.log(a.charactersPerToken / b.charactersPerToken)) < Math.log(1.25);
 
 /** @param cards - As they were when the run began; not changed. */
 export async function createLessons(
@@ -41,15 +51,28 @@ export async function createLessons(
   const last = new Map<string, { messages: readonly Message[]; reportedTokens: number }>();
   const countTokens = (messages: readonly Message[]): number =>
     messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+  /** Kinds of text whose count is known of each address, by this run. */
+  const kinds = new Map<string, TextKind[]>();
+  const kindOf = (messages: readonly Message[]): TextKind => {
+    const text = messages.map(({ content }) => content).join('\n');
+    const length = Math.max(1, text.length);
+    return {
+      hanShare: countHan(text.slice(-kindSample)) / Math.min(length, kindSample),
+      charactersPerToken: length / Math.max(1, countTokens(messages)),
+    };
+  };
 
   return {
     countedBefore(address, { messages }) {
       const earlier = last.get(address);
+      const seen = kinds.get(address);
+      // What was seen of Chinese or of tables says little about English prose.
+      const isKnown = seen === undefined || seen.some((kind) => isAlike(kind, kindOf(messages)));
       const isExtended = earlier?.messages.every(
         ({ content }, index) => messages[index]?.content === content,
       );
       return {
-        tokenRatio: cardOf(address).tokenRatio,
+        tokenRatio: isKnown ? cardOf(address).tokenRatio : undefined,
         ...(earlier &&
           isExtended && {
             extended: { sentTokens: countTokens(earlier.messages), reportedTokens: earlier.reportedTokens },
@@ -70,8 +93,12 @@ export async function createLessons(
         finishReason,
         ...(reply.learnt && { learnt: reply.learnt }),
       });
-      if (tokenRatio !== undefined)
+      if (tokenRatio !== undefined) {
         last.set(address, { messages: [...messages], reportedTokens: usage.inputTokens });
+        const seen = kinds.get(address) ?? [];
+        const kind = kindOf(messages);
+        if (!seen.some((other) => isAlike(other, kind))) kinds.set(address, [...seen, kind]);
+      }
       if (modelId === undefined) return;
       const before = answerers.get(address);
       answerers.set(address, modelId);
