@@ -9,6 +9,7 @@ import { findHeadedParts } from '../src/read/borders.ts';
 import { countWords } from '../src/text/count-words.ts';
 import type { ClaimRow, Judgement } from '../src/write/sources/claim-row.ts';
 import { scoreCitations } from '../src/write/sources/claim-row.ts';
+import type { Comparison } from '../src/write/sources/judge-conflicts.ts';
 import { settleClaims } from '../src/write/sources/settle-claims.ts';
 import { createShelf } from '../src/write/sources/shelf.ts';
 import { type ClaimKind, createRandom, plantClaims } from './claims/planted-claims.ts';
@@ -18,6 +19,8 @@ import { plantReport, type ReportDocument } from './claims/second-author/plant-r
 const kept: ReadonlySet<ClaimKind> = new Set(['true', 'true, far paraphrase']);
 /** What the span itself says, whatever another source says. */
 const isInSpan: ReadonlySet<ClaimKind> = new Set([...kept, 'stale source', 'sources disagree']);
+/** What another source contradicts. */
+const isContradicted: ReadonlySet<ClaimKind> = new Set(['stale source', 'sources disagree']);
 const sentencesInSection = 30;
 
 type Report = { documents: ReportDocument[]; claims: ReportClaim[] };
@@ -65,13 +68,13 @@ export async function run(parameters: string[]): Promise<void> {
     );
     for (const share of new Set([errors, 0, undefined])) {
       const startedAt = performance.now();
-      const { rows, words, asked } = await settleReport(report, shelf, share, seed);
+      const { rows, words, asked, compared } = await settleReport(report, shelf, share, seed);
       const ms = performance.now() - startedAt;
       console.log(
         `\nclaim ledger, ${name} author: ${report.claims.length} claims, ${words} words, ${report.documents.length} documents; ` +
           (share === undefined
             ? 'no judge, rules alone'
-            : `judge errs in ${share * 100}% of ${asked} verdicts`) +
+            : `judge errs in ${share * 100}% of ${asked} verdicts and ${compared} comparisons of sources`) +
           `; ${(ms / report.claims.length).toFixed(1)} ms a claim`,
       );
       print(report.claims, rows, read('misses', 0));
@@ -81,14 +84,14 @@ export async function run(parameters: string[]): Promise<void> {
 
 /** @param errors - Share of wrong verdicts of the judge; absent: none is asked. */
 async function settleReport(
-  { claims }: Report,
+  { claims, documents }: Report,
   shelf: Awaited<ReturnType<typeof createShelf>>,
   errors: number | undefined,
   seed: number,
-): Promise<{ rows: ClaimRow[]; words: number; asked: number }> {
+): Promise<{ rows: ClaimRow[]; words: number; asked: number; compared: number }> {
   const [random, byText] = [createRandom(seed + 1), new Map(claims.map((claim) => [claim.text, claim]))];
   const rows: ClaimRow[] = [];
-  let [words, asked] = [0, 0];
+  let [words, asked, compared] = [0, 0, 0];
   const judge = async (questions: readonly { claim: string; span: string }[]): Promise<Judgement[]> =>
     questions.map(({ claim, span }) => {
       asked += 1;
@@ -98,6 +101,18 @@ async function settleReport(
         isInSpan.has(truth.kind) &&
         [truth.sentence, ...truth.also].some((sentence) => span.includes(sentence));
       return random() < (errors ?? 0) === supports ? 'no' : 'supports';
+    });
+  // The planters do not say which place contradicts a claim: any place of another source that names its subject counts.
+  const compare = async (questions: readonly { claim: string; rival: string }[]): Promise<Comparison[]> =>
+    questions.map(({ claim, rival }) => {
+      compared += 1;
+      const truth = byText.get(claim);
+      const contradicts =
+        truth !== undefined &&
+        isContradicted.has(truth.kind) &&
+        !rival.includes(truth.sentence) &&
+        rival.includes(findShared(truth.text, documents[truth.document]?.title ?? ''));
+      return random() < (errors ?? 0) === contradicts ? 'agrees' : 'contradicts';
     });
   for (const language of ['en', 'zh'] as const) {
     const part = claims.filter((claim) => claim.language === language);
@@ -113,13 +128,22 @@ async function settleReport(
           language,
           textLanguage: language,
           countWords,
-          ...(errors !== undefined && { judge }),
+          ...(errors !== undefined && { judge, compare }),
         },
       );
       rows.push(...settled.rows);
     }
   }
-  return { rows, words, asked };
+  return { rows, words, asked, compared };
+}
+
+/** The longest piece that stands in both: of a claim and its document's title, the name of what they speak of. */
+function findShared(one: string, other: string): string {
+  let longest = '';
+  for (let from = 0; from < one.length; from += 1)
+    while (other.includes(one.slice(from, from + longest.length + 1)) && from + longest.length < one.length)
+      longest = one.slice(from, from + longest.length + 1);
+  return longest.trim();
 }
 
 /** Running text, with a list wherever entries of one follow each other. */

@@ -3,7 +3,7 @@
  * with four workers.
  *
  * `npm run bench dataset [part] [documents]`: `instant` (6,000 documents unless told), `latency` and `workers` (1,200
- * unless told); all parts unless told.
+ * unless told), `database` (commits and claims alone, 6,000 documents); all parts unless told.
  *
  * The model answers in the process that asks, so making its text is part of every figure. The ideal schedule: the
  * documents are taken in their order by whichever slot is free, their calls one after the other, each as long as the
@@ -20,8 +20,12 @@ import type { BuiltDocument } from '../src/dataset/build/record-program.ts';
 import { createRecord, type DatasetRecord } from '../src/dataset/record.ts';
 import { createRunWorld } from '../src/methods/world.ts';
 import { loadTokenizer } from '../src/model/estimate-tokens.ts';
+import { openDatabase } from '../src/run/database.ts';
 import { openEngine } from '../src/run/engine.ts';
+import { createBuildStore } from '../src/run/fleet/builds.ts';
+import { commitStep } from '../src/run/fleet/commit-step.ts';
 import type { Fleet } from '../src/run/fleet/fleet.ts';
+import { createQueue } from '../src/run/fleet/queue.ts';
 import { startPrivatePostgres } from '../test/private-postgres.ts';
 
 const launcher = join(import.meta.dirname, '../bin/longhand.js');
@@ -57,11 +61,12 @@ export async function run([part = 'all', documents]: string[]): Promise<void> {
     instant: measureInstant,
     latency: measureLatency,
     workers: measureWorkers,
+    database: measureDatabase,
   };
   for (const name of part === 'all' ? Object.keys(parts) : [part]) {
     const measure = parts[name];
     if (measure === undefined) throw new Error(`Expected a part: ${Object.keys(parts).join(', ')} or all.`);
-    await measure(Number(documents ?? (name === 'instant' ? 6_000 : 1_200)));
+    await measure(Number(documents ?? (name === 'instant' || name === 'database' ? 6_000 : 1_200)));
   }
 }
 
@@ -98,6 +103,75 @@ async function measureWorkers(documents: number): Promise<void> {
   console.log(
     `\n| ${latencyInMs} ms a call | calls a second |\n| --- | ---: |\n| ${one.name}, ${alone.documents} documents | ${rateOf(alone).toFixed(1)} |\n| ${four.name}, ${documents} documents | ${rateOf(together).toFixed(1)} |\n| four against one | ${(rateOf(together) / rateOf(alone)).toFixed(2)} |`,
   );
+}
+
+/** What the database alone takes: nothing is written, no model answers. */
+async function measureDatabase(documents: number): Promise<void> {
+  const postgres = await startPrivatePostgres();
+  const home = mkdtempSync(join(tmpdir(), 'longhand-bench-database-'));
+  const database = await openDatabase({ home, databaseUrl: postgres.createDatabase('bench') });
+  try {
+    const queue = createQueue(database);
+    await createBuildStore(database).insertBuild({
+      buildId: 'b',
+      program: 'bench',
+      settings: {},
+      priority: 0,
+      mostInFlight: documents,
+      mostUsd: undefined,
+      expectedUsd: undefined,
+      keepsCalls: false,
+    });
+    const request = { text: 'x'.repeat(4_000) };
+    await queue.enqueue(
+      'b',
+      Array.from({ length: documents }, (_each, position) => ({ runId: `b-${position}`, position, request })),
+    );
+    const detail = { address: 'bench:', modelId: 'bench', usage: {}, attempts: [{}] };
+    const call = { messages: [], detail, spend: { tokens: 1, usd: 0, ms: 1 } };
+    const value = JSON.stringify({ text: 'word '.repeat(600), finishReason: 'stop' });
+    const memory = [{ kind: 'section', key: '"1"', owner: 's', value }];
+    let [claimsMs, commitsMs, commits] = [0, 0, 0];
+    for (let done = 0; done < documents; ) {
+      const claimedAt = performance.now();
+      const claims = (await Promise.all(Array.from({ length: 10 }, () => queue.claim('bench', 1)))).flat();
+      claimsMs += performance.now() - claimedAt;
+      const committedAt = performance.now();
+      await Promise.all(
+        claims.map(async (claim) => {
+          for (let step = 1; step <= 15; step += 1)
+            await commitStep(
+              database.pool,
+              claim,
+              {
+                calls: [{ step: `s${step}`, call, messageHashes: [] }],
+                messages: [],
+                memory,
+                checkpoint: undefined,
+              },
+              { name: `s${step}`, value },
+            );
+        }),
+      );
+      commitsMs += performance.now() - committedAt;
+      commits += claims.length * 15;
+      const finishedAt = performance.now();
+      await Promise.all(
+        claims.map((claim) =>
+          queue.finish(claim, { result: { text: value.repeat(15) }, figures: { usd: 0 } }),
+        ),
+      );
+      claimsMs += performance.now() - finishedAt;
+      done += claims.length;
+    }
+    console.log(
+      `\n| Postgres alone, 10 connections, no fsync | a second |\n| --- | ---: |\n| steps committed, 3 kB each, with a call | ${Math.round((commits / commitsMs) * 1000)} |\n| documents claimed one by one under a limit, and finished | ${Math.round((documents / claimsMs) * 1000)} |`,
+    );
+  } finally {
+    await database.close();
+    postgres.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 /** Hands the documents out first; the time is from when workers that are ready may take them to the last result. */

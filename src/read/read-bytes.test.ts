@@ -70,11 +70,14 @@ describe('readBytes', () => {
   });
 
   it('measures images', async () => {
-    const gif = new Uint8Array([...bytesOf('GIF89a'), 7, 0, 5, 0, 0, 0, 0]);
+    const header = [...bytesOf('GIF89a'), 7, 0, 5, 0, 0, 0, 0];
+    const gif = new Uint8Array([...header, 0x2c, 0, 0, 0, 0, 7, 0, 5, 0, 0, 2, 1, 0x4c, 0, 0x3b]);
     expect(detectKind('x', gif)).toEqual({ kind: 'image', mediaType: 'image/gif' });
     const { image, text } = await readBytes(gif, 'image', { maxUnpackedBytes: 1 });
     expect({ image, text }).toEqual({ image: { width: 7, height: 5 }, text: '' });
     await expect(readBytes(bytesOf('\x89PNG'), 'image', { maxUnpackedBytes: 1 })).rejects.toThrow('damaged');
+    const cut = readBytes(new Uint8Array(header), 'image', { maxUnpackedBytes: 1 });
+    await expect(cut).rejects.toThrow(/damaged one \(it ends early\)\. Download or export it again/);
   });
 });
 

@@ -8,6 +8,7 @@ import { renderHtmlText } from './html-text.ts';
 import { readJson, readJsonLines } from './read-json.ts';
 import { readTable } from './read-table.ts';
 import type { Reading } from './source.ts';
+import { isWholeImage } from './whole-image.ts';
 
 /**
  * Reads bytes as one of the formats. The readers of PDF, DOCX and EPUB are loaded when the first such file comes.
@@ -63,6 +64,7 @@ function readText(bytes: Uint8Array, kind: TextKind, charset: string | undefined
 function readImage(bytes: Uint8Array): Reading {
   try {
     const { width, height } = imageSize(bytes);
+    if (!isWholeImage(bytes)) throw new RangeError('it ends early');
     return { text: '', image: { width, height } };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

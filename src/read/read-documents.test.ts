@@ -107,6 +107,12 @@ describe('readPdf', () => {
     });
   });
 
+  it('reads what a file is read into, and leaves it as it is', async () => {
+    const file = Buffer.from(makePdf(['The tide came in.']));
+    expect((await readPdf(file)).text).toBe('The tide came in.');
+    expect(file.toString('latin1', 0, 5)).toBe('%PDF-');
+  });
+
   it.each([
     [
       'is protected by a password',

@@ -14,8 +14,8 @@ import { joinParts, type Reading } from './source.ts';
  * @throws {UsageError} Damaged, protected by a password, or without any text (scanned).
  */
 export async function readPdf(bytes: Uint8Array, abortSignal?: AbortSignal): Promise<Reading> {
-  // The library takes the buffer over, so it gets its own; messages of level 0 are errors only.
-  const pdf = await getDocumentProxy(bytes.slice(), {
+  // The library takes the buffer over, so it gets its own, and it refuses a Buffer; messages of level 0 are errors only.
+  const pdf = await getDocumentProxy(new Uint8Array(bytes), {
     verbosity: 0,
     stopAtErrors: false,
     maxImageSize: 1,

@@ -32,6 +32,8 @@ export type SavedIndex = {
 export type SearchIndex = {
   /** The best passages, best first; equal scores in reading order. [] where no term of the query occurs anywhere. */
   search(query: string, options?: { limit?: number }): Promise<Hit[]>;
+  /** Share of the passages that hold a term, as `listTerms` gives it: 0 to 1. */
+  shareOf(term: string): number;
   /** Makes the index JSON (`JSON.stringify` calls it); `restoreIndex` reads it. */
   toJSON(): SavedIndex;
 };
@@ -107,6 +109,7 @@ function openIndex(
           return found === undefined ? [] : [{ ...found, score }];
         });
     },
+    shareOf: (term) => (postings.get(term)?.length ?? 0) / 2 / Math.max(1, passages.length),
     toJSON: () => saved,
   };
 

@@ -37,6 +37,8 @@ describe('splitSentences', () => {
   it.each<[string, string[]]>([
     ['One. Two! Three?', ['One. ', 'Two! ', 'Three?']],
     ['Dr. Ames paid $3.50 to Mr. Lee. He left.', ['Dr. Ames paid $3.50 to Mr. Lee. ', 'He left.']],
+    ['The keeper is I. Ferreira. He left.', ['The keeper is I. Ferreira. ', 'He left.']],
+    ['He and I. We left.', ['He and I. ', 'We left.']],
     ['“Stop!” he said. “Why?” She ran.', ['“Stop!” he said. ', '“Why?” ', 'She ran.']],
     [
       'J. R. R. Tolkien wrote it. So did I. Then we slept.',

@@ -22,6 +22,9 @@ const abbreviation =
 const abbreviationBeforeNumber =
   /(?:^|[\s(])(?:[Nn]os?|[Ff]igs?|[Ee]qs?|[Ss]ecs?|[Cc]h|[Vv]ols?|pp?|ca|[Tt]ab)\.$/;
 const initial = /(?:^|[\s("“])(?:\p{Lu}\S*\s+)?(?:\p{Lu}\.)+$/u;
+/** "He and I." ends a sentence; "the keeper is I. Ferreira" does not. */
+const pronoun =
+  /(?:^|\s)(?:and|or|nor|but|not|than|as|so|am|was|do|did|does|have|had|can|could|will|would|shall|should|said|like|that)\s+I\.$/i;
 const listNumber = /(?:^|\n)\s*(?:\d{1,3}|[a-zA-Z])\.$/;
 
 /**
@@ -115,7 +118,7 @@ function isBoundary(text: string, start: number, index: number, match: string): 
 function isInnerStop(before: string, after: string): boolean {
   if (abbreviation.test(before) || listNumber.test(before)) return true;
   if (abbreviationBeforeNumber.test(before)) return /^\s*[\d(]/.test(after);
-  const isInitial = initial.test(before) && !/(?:^|\s)I\.$/.test(before);
+  const isInitial = initial.test(before) && !pronoun.test(before);
   return (
     isInitial && /^\s*\p{Lu}/u.test(after) && !/^\s*(?:The|It|He|She|They|We|But|In|This|That)\b/.test(after)
   );

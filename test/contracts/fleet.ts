@@ -269,6 +269,98 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
       expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(9 * 50 - 40);
     });
 
+    it('lets nobody out while a provider has asked all to wait, however early his turn was', async () => {
+      await engine.fleet.limitRates([{ key: 'held', requestsPerMinute: 1200 }]);
+      await build(12);
+      const times: number[] = [];
+      let heldAt = Number.POSITIVE_INFINITY;
+      const program: Program = async (_request, context) => {
+        await context.gate?.pass('held', 100);
+        times.push(performance.now());
+        if (times.length === 2) {
+          heldAt = performance.now();
+          await context.gate?.hold('held', 1_000);
+        }
+        return { status: 'done', result: { words: 0 } };
+      };
+      await engine.fleet.work(options(program, { concurrency: 12 })).ended;
+      // Whoever's turn it was at that very moment may have been on his way.
+      const late = times.filter((time) => time > heldAt + 60);
+      expect(late.length).toBeGreaterThanOrEqual(9);
+      expect(Math.min(...late) - heldAt).toBeGreaterThan(990);
+      expect((late.at(-1) ?? 0) - (late[0] ?? 0)).toBeGreaterThan((late.length - 1) * 50 - 60);
+    });
+
+    it('does not wait for its turn at a provider once it is to end at once', async () => {
+      await engine.fleet.limitRates([{ key: 'slow', requestsPerMinute: 1 }]);
+      const buildId = await build(3);
+      let asked = 0;
+      const worker = engine.fleet.work(
+        options(async (_request, context) => {
+          await context.step('a', async () => {
+            await context.gate?.pass('slow', 100);
+            asked += 1;
+          });
+          return { status: 'done', result: { words: 0 } };
+        }),
+      );
+      while (asked === 0) await delay(10);
+      await delay(100);
+      worker.abort();
+      await worker.ended;
+      expect(asked).toBe(1);
+      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ claimed: 0, waiting: 2, done: 1 });
+      await engine.fleet.updateBuild(buildId, { state: 'cancelled' });
+    });
+
+    it('pays a step once that ended while its build was being cancelled', async () => {
+      const buildId = await build(1);
+      let worked = 0;
+      const program: Program = async (_request, { step, abortSignal }) => {
+        await step('a', async () => {
+          worked += 1;
+          if (!abortSignal.aborted && worked === 1)
+            await new Promise((resolve) => abortSignal.addEventListener('abort', resolve));
+        });
+        await step('b', async () => {});
+        return { status: 'done', result: { words: 1 } };
+      };
+      const worker = engine.fleet.work(options(program));
+      while (worked === 0) await delay(10);
+      worker.abort();
+      await worker.ended;
+      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ waiting: 1 });
+      await engine.fleet.work(options(program)).ended;
+      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ done: 1 });
+      expect(worked).toBe(1);
+    });
+
+    it('fails a document whose trouble Postgres could not store as it is, and lives on', async () => {
+      const buildId = await build(2);
+      const program: Program = async (request, context) => {
+        if ((request as { position: number }).position === 0) throw new Error('said \u0000 nothing');
+        return threeSteps()(request, context);
+      };
+      await engine.fleet.work(options(program, { concurrency: 1 })).ended;
+      const results = await collect(engine.fleet.listFinished(buildId));
+      expect(results.map(({ state, failure }) => [state, failure])).toEqual([
+        ['failed', 'said  nothing'],
+        ['done', undefined],
+      ]);
+    });
+
+    it('does not blame a document for a database that was away', async () => {
+      const buildId = await build(1);
+      let tries = 0;
+      const program: Program = async (request, context) => {
+        tries += 1;
+        if (tries === 1) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+        return threeSteps()(request, context);
+      };
+      await engine.fleet.work(options(program)).ended;
+      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ done: 1, failed: 0 });
+    });
+
     it('takes nothing from a worker whose documents another one has taken over', async () => {
       const buildId = await build(1);
       const events: WorkerEvent[] = [];

@@ -19,7 +19,7 @@ type Answer = {
   promptTokens?: number;
   error?: { status: number; body: unknown };
 };
-type Behaviour = (request: Wire, section: number | undefined, call: number) => Answer;
+export type Behaviour = (request: Wire, section: number | undefined, call: number) => Answer;
 
 export type ChatServer = AsyncDisposable & { url: string; requests: (Wire & { model: string })[] };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/dataset/read/read-records.ts';
 import { hasOnnxRuntime } from '../../src/train/graph/onnx-library.ts';
+import { startChatServer } from './chat-server.ts';
 import { createProject, untilSaid } from './cli.ts';
 
 const project = createProject();
@@ -62,7 +63,14 @@ describe('longhand dataset build', () => {
     const again = await build(
       'in.jsonl --out set --model simulated:?seed=1 --method agentwrite --concurrency 3',
     );
-    expect(again.json()).toMatchObject({ documents: 7, usage: { calls: result.json().usage.calls } });
+    expect(again.json()).toMatchObject({
+      documents: 7,
+      usage: { calls: result.json().usage.calls },
+      unfit: 1,
+      badRows: { count: 1 },
+    });
+    expect(readRows('set/bad-rows.jsonl')).toMatchObject([{ line: 8 }]);
+    expect(readRows('set/unfit.jsonl')).toHaveLength(1);
     const other = await build('in.jsonl --out set --model simulated:?seed=2 --method agentwrite');
     expect(other.exitCode).toBe(2);
     expect(other.stderr).toContain('name another folder with --out');
@@ -113,6 +121,7 @@ describe('longhand dataset build', () => {
     );
     expect(result.exitCode).toBe(3);
     expect(result.json().reason).toContain('does not reach for one more document');
+    expect(result.stderr).toContain('with a higher --max-cost');
     const status = await build('--out paused --status');
     expect(status.json()).toMatchObject({ state: 'paused', totals: { documents: 6, waiting: 6 } });
     expect((await build('--out paused --go-on')).json()).toMatchObject({ state: 'running' });
@@ -120,6 +129,20 @@ describe('longhand dataset build', () => {
     const nothing = await build('--out nowhere --status');
     expect(nothing.exitCode).toBe(2);
     expect(nothing.stderr).toContain('found no build.json');
+    const elsewhere = await build('--out paused --pause --home elsewhere');
+    expect(elsewhere.exitCode).toBe(2);
+    expect(elsewhere.stderr).toContain('Name the home or the database it was begun in');
+  });
+
+  it('fails where the key is refused', async () => {
+    const locked = { error: { status: 401, body: { error: { message: 'no such key' } } } };
+    await using server = await startChatServer({ locked: () => locked });
+    const result = await build(
+      `some.jsonl --out locked --model compatible:locked@${server.url} --method native`,
+    );
+    expect(result.exitCode, result.stderr).toBe(1);
+    expect(result.json()).toMatchObject({ status: 'paused', left: 6, exitCode: 1 });
+    expect(result.stderr).toContain('6 documents left. `compatible:locked');
   });
 
   it('says which flag is off', async () => {
@@ -130,6 +153,9 @@ describe('longhand dataset build', () => {
       ['--priority high', '`--priority` to be a whole number'],
       ['--method novel', '`--method` to be one of'],
       ['--batch', '`--batch` to go with'],
+      ['--layout dialogue', '`--layout` to be messages, sharegpt'],
+      ['--out some.jsonl', 'Expected `some.jsonl` to be a folder that can be written to'],
+      ['--no-work', 'LONGHAND_DATABASE_URL to name a Postgres'],
     ]) {
       const result = await build(`some.jsonl --out wrong --model simulated: ${flags}`);
       expect(result.exitCode, flags).toBe(2);

@@ -262,4 +262,25 @@ describe('longhand dataset select --judge', () => {
     expect((await project.run([...select, '--json'])).json()).toMatchObject({ selected: 6, unanswered: 1 });
     expect(server.requests).toHaveLength(before);
   }, 60_000);
+
+  it('fails where the judge has no key, however few the questions', async () => {
+    writeFileSync(path('one.jsonl'), `${JSON.stringify({ prompt: 'Write a story about a fox.' })}\n`);
+    const select = ['dataset', 'select', 'one.jsonl', '--judge', addressOf('locked'), '--out', 'unasked'];
+    const result = await project.run([...select, '--json']);
+    expect(result.exitCode, result.stderr).toBe(1);
+    expect(result.json()).toMatchObject({ status: 'failed', error: { fault: 'auth' } });
+    expect(existsSync(path('unasked', 'selected.jsonl'))).toBe(false);
+  });
+
+  it('counts what is in flight against the limit', async () => {
+    const prompts = ['fox', 'owl', 'hen', 'hare'].map((each) => ({
+      prompt: `Write a story about a ${each}.`,
+    }));
+    writeFileSync(path('four.jsonl'), prompts.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    server.requests.length = 0;
+    // biome-ignore format: a command line.
+    const result = await project.run(['dataset', 'select', 'four.jsonl', '--judge', addressOf('sorter'), '--price', '1,1,1', '--max-cost', '0.0001', '--similarity', '1', '--out', 'limited', '--json']);
+    expect(result.exitCode, result.stderr).toBe(3);
+    expect(countRequests().size).toBe(1);
+  });
 });

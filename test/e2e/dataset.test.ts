@@ -87,6 +87,10 @@ describe('longhand dataset', () => {
     const stats = await run('stats filtered/kept.jsonl --plot lengths.svg --json');
     expect(stats.json()).toMatchObject({ records: 16, languages: { en: 8, zh: 8 }, practice: 16 });
     expect(readFileSync(path('lengths.svg'), 'utf8')).toContain('practice model');
+    expect((await run('stats pairs.jsonl --json')).json()).toMatchObject({ records: 2, answers: 2 });
+    const nowhere = await run('stats rows.jsonl --plot rows.jsonl/lengths.svg');
+    expect(nowhere).toMatchObject({ exitCode: 2 });
+    expect(nowhere.stderr).toContain('Expected `rows.jsonl` to be a folder that can be written to');
     const ceiling = await run('ceiling filtered/kept.jsonl --json');
     expect(ceiling.json()).toMatchObject({
       answers: 16,

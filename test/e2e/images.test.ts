@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawPictures, fill, type Seen } from '../vision-model.ts';
-import { type ChatServer, startChatServer } from './chat-server.ts';
+import { type Behaviour, type ChatServer, startChatServer } from './chat-server.ts';
 import { createProject } from './cli.ts';
 
 const names = ['fresnel lens', 'oil clock', 'fog bell'];
@@ -29,30 +29,38 @@ const namesOf = (images: readonly string[] = []): string[] =>
     return seen.find((each) => each.sha256 === sha256)?.name ?? 'unknown';
   });
 
+/** It says only what it is shown. */
+const eye: Behaviour = ({ messages }) => {
+  const last = messages.at(-1);
+  const content = last?.content ?? '';
+  const shown = namesOf(last?.images);
+  if (content.startsWith('Look at the image'))
+    return { text: `Caption: The ${shown[0]}\nShows: A ${shown[0]}.` };
+  if (content.startsWith('Break the writing')) {
+    const lines = shown.map(
+      (name, at) =>
+        `Section ${at + 1} - Title: The ${name} - Main Points: how it works. Shows: Figure ${at + 1} - Word Count: 300 words`,
+    );
+    return { text: ['Title: Three lights', ...lines].join('\n') };
+  }
+  const section = Number(/Write section (\d)/.exec(content)?.[1] ?? 0);
+  if (isStopped && section === 2) return { error: { status: 401, body: { error: { message: 'no' } } } };
+  const words = Number(/(\d+) words/.exec(content.split('\n\n').at(-1) ?? '')?.[1] ?? 60);
+  const told = shown.map((name) => `Figure ${section} shows the ${name}.`).join(' ');
+  const seed = Number.parseInt(createHash('sha256').update(content).digest('hex').slice(0, 4), 16);
+  return { text: `${told}\n\n${fill(Math.max(10, words - 5), seed, 'en')}` };
+};
+
 beforeAll(async () => {
   mkdirSync(slides);
   seen = drawPictures(slides, names);
   server = await startChatServer({
-    // It says only what it is shown.
-    eye: ({ messages }) => {
-      const last = messages.at(-1);
-      const content = last?.content ?? '';
-      const shown = namesOf(last?.images);
-      if (content.startsWith('Look at the image'))
-        return { text: `Caption: The ${shown[0]}\nShows: A ${shown[0]}.` };
-      if (content.startsWith('Break the writing')) {
-        const lines = shown.map(
-          (name, at) =>
-            `Section ${at + 1} - Title: The ${name} - Main Points: how it works. Shows: Figure ${at + 1} - Word Count: 300 words`,
-        );
-        return { text: ['Title: Three lights', ...lines].join('\n') };
-      }
-      const section = Number(/Write section (\d)/.exec(content)?.[1] ?? 0);
-      if (isStopped && section === 2) return { error: { status: 401, body: { error: { message: 'no' } } } };
-      const words = Number(/(\d+) words/.exec(content.split('\n\n').at(-1) ?? '')?.[1] ?? 60);
-      const told = shown.map((name) => `Figure ${section} shows the ${name}.`).join(' ');
-      const seed = Number.parseInt(createHash('sha256').update(content).digest('hex').slice(0, 4), 16);
-      return { text: `${told}\n\n${fill(Math.max(10, words - 5), seed, 'en')}` };
+    eye,
+    // It makes pictures up besides.
+    painter: (request, section, call) => {
+      const { text = '', ...rest } = eye(request, section, call);
+      const made = '![a view](https://pictures.example/a.png)';
+      return { ...rest, text: section === undefined ? text : `${made}\n\n${text} So ${made} ends it.` };
     },
   });
 });
@@ -61,7 +69,7 @@ afterAll(async () => {
   project[Symbol.dispose]();
 });
 
-const eye = () => ['--model', `compatible:eye@${server.url}`, '--yes'];
+const by = (name: string) => ['--model', `compatible:${name}@${server.url}`, '--yes'];
 const instruction = 'Write a 900-word report about these lights';
 const asked = (pattern: RegExp) =>
   server.requests.filter(({ messages }) => pattern.test(messages.at(-1)?.content ?? ''));
@@ -71,7 +79,7 @@ describe('longhand write --image', () => {
     const run = await project.run([
       'write',
       instruction,
-      ...eye(),
+      ...by('eye'),
       '--image',
       'slides',
       '--out',
@@ -124,6 +132,23 @@ describe('longhand write --image', () => {
     expect(readdirSync(slides)).toHaveLength(3);
   });
 
+  it('takes out pictures that a model makes up, and leaves those that a person puts in', async () => {
+    const args = [instruction, ...by('painter'), '--image', 'slides', '--out', 'made.md', '--json'];
+    const { runId } = (await project.run(['write', ...args])).json();
+    const read = (): string => readFileSync(join(project.folder, 'made.md'), 'utf8');
+    expect(read()).not.toContain('pictures.example');
+    expect(read()).toContain('So a view ends it.');
+    const manuscript = join(project.folder, '.longhand/runs', runId, 'manuscript.md');
+    const own = '![Mine](photos/mine.jpg)\n\nSee ![this](photos/this.jpg) too.';
+    const text = readFileSync(manuscript, 'utf8');
+    writeFileSync(manuscript, text.replace(/(Figure 1 shows[^\n]*)/, `$1\n\n${own}`));
+    const edited = await project.run(['rewrite', runId, '2', 'More.', '--out', 'made.md']);
+    expect([0, 4], edited.stderr).toContain(edited.exitCode);
+    expect(read()).toContain(own);
+    expect(read()).not.toContain('pictures.example');
+    expect(read().match(/!\[Figure \d\. /g)).toHaveLength(3);
+  });
+
   it('resumes without the files, and says so where it never held them', async () => {
     const gone = join(project.folder, 'gone');
     mkdirSync(gone);
@@ -132,7 +157,7 @@ describe('longhand write --image', () => {
     const stopped = await project.run([
       'write',
       instruction,
-      ...eye(),
+      ...by('eye'),
       '--image',
       'gone',
       '--out',
@@ -208,7 +233,7 @@ describe('longhand write --image', () => {
 
   it('sends all images with every request as longwriter-v, and quotes them in a dry run', async () => {
     const before = server.requests.length;
-    const args = ['write', instruction, ...eye(), '--image', 'slides', '--method', 'longwriter-v'];
+    const args = ['write', instruction, ...by('eye'), '--image', 'slides', '--method', 'longwriter-v'];
     const dry = await project.run([...args, '--dry-run', '--json']);
     expect(dry.json().quote.calls[0]).toBeGreaterThan(1);
     expect(server.requests).toHaveLength(before);

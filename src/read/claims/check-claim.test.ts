@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { checkClaim, isDoubtful, isRefuted } from './check-claim.ts';
 import { createEvidenceFinder, type EvidenceSource } from './evidence.ts';
 import { extractClaims } from './extract-claims.ts';
-import { findConflict } from './find-conflict.ts';
 import { createLexicon } from './read-names.ts';
 
 const sourceOf = (
@@ -79,31 +78,51 @@ describe('checkClaim', () => {
   });
 });
 
-describe('findConflict', () => {
-  const older = sourceOf('# Ports 2015\n\nThe harbour of Norwick has 12 cranes.', 'Ports 2015', 'old');
-  const newer = sourceOf('# Ports in 2021\n\nThe harbour of Norwick has 15 cranes.', 'Ports in 2021', 'new');
-  const elsewhere = sourceOf(
-    '# Ports in 2021\n\nThe harbour of Oldport has 15 cranes.',
-    'Ports in 2021',
-    'other',
+describe('what a span stands under', () => {
+  const listed = sourceOf(
+    '# Cape Varn light\n\n## Equipment\n\nMoored off the light:\n\n- Main anchor: 7,500 kilograms\n- Chain: 90 metres\n\nThe tower was painted in 1961.',
+    'Cape Varn light',
   );
-  const lexicon = createLexicon([
-    older.text,
-    newer.text,
-    elsewhere.text,
-    'From Norwick to Oldport it is far; in Norwick, in Oldport.',
-  ]);
-  const [claim] = extractClaims('The harbour of Norwick has 12 cranes [S1].', { lexicon });
-  const others = (source: EvidenceSource) => [{ source, finder: createEvidenceFinder(source, lexicon) }];
+  it('finds the entry of a list whose subject stands in the title', () => {
+    const { checks, evidence } = check('The main anchor of Cape Varn weighs 7.5 tonnes.', listed);
+    expect(checks).toMatchObject({ spanExists: true, numbers: true, names: true });
+    expect(evidence?.quote).toBe('- Main anchor: 7,500 kilograms');
+    expect(evidence?.setting).toBe('Cape Varn light\nEquipment\nMoored off the light:');
+    expect(check('The main anchor of Cape Varn weighs 75 tonnes.', listed).checks.numbers).toBe(false);
+    expect(check('The main anchor of Cape Dorn weighs 7.5 tonnes.', listed).checks.names).toBe(false);
+  });
 
-  it('finds a newer source that says otherwise, and none that speaks of something else', () => {
-    if (claim === undefined) throw new Error('no claim');
-    const own = { source: older, quote: 'The harbour of Norwick has 12 cranes.' };
-    expect(findConflict(claim, own, others(newer), lexicon)).toMatchObject({
-      sourceId: 'new',
-      isNewer: true,
+  it('does the same in Chinese, with 本站 for the name', () => {
+    const station = sourceOf(
+      '# 青崖气象站\n\n本站有工作人员四十三人，四成住在山下。',
+      '青崖气象站',
+      'zh',
+      'zh',
+    );
+    const crew = check('青崖气象站有工作人员43人。', station, 'zh').checks;
+    expect(crew).toMatchObject({ spanExists: true, numbers: true });
+    expect(check('青崖气象站有40%的工作人员住在山下。', station, 'zh').checks.numbers).toBe(true);
+    expect(check('青崖气象站有工作人员34人。', station, 'zh').checks.numbers).toBe(false);
+  });
+
+  it('takes no sign of money and no month for a name', () => {
+    const grant = sourceOf('The grant of the light was 300,000 dollars, paid on 17 April 1997.', 'A letter');
+    expect(check('The grant of US$0.3m was paid on 17 Apr 1997.', grant).checks).toMatchObject({
+      numbers: true,
+      dates: true,
+      names: null,
     });
-    expect(findConflict(claim, own, others(elsewhere), lexicon)).toBeUndefined();
-    expect(findConflict(claim, own, others(older), lexicon)).toBeUndefined();
+  });
+
+  it('hears the opposite of a word without any "not"', () => {
+    const gauge = sourceOf(
+      'The gauge kept recording through the storm of 1990. 该站在1990年的风暴中继续记录。',
+      'A letter',
+    );
+    expect(check('The gauge stopped recording in the storm of 1990.', gauge).checks.negation).toBe(false);
+    expect(check('The gauge went on recording in the storm of 1990.', gauge).checks.negation).toBe(true);
+    expect(check('该站在1990年的风暴中停止记录。', { ...gauge, language: 'zh' }, 'zh').checks.negation).toBe(
+      false,
+    );
   });
 });

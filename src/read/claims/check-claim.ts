@@ -1,11 +1,11 @@
 /** What rules can tell of a claim and the span it rests on. A judge is asked about the rest. */
 import { createSpanFinder } from '../find-span.ts';
+import { listUnstated } from './compare-numbers.ts';
 import type { Evidence, EvidenceFinder, EvidenceSource } from './evidence.ts';
 import { type Claim, type Facts, readFacts } from './extract-claims.ts';
-import { isDenied, isWidened } from './polarity.ts';
+import { isDenied, isOpposite, isWidened } from './polarity.ts';
 import { statesDate } from './read-dates.ts';
 import { holdsName, holdsNameApart, type Lexicon } from './read-names.ts';
-import { statesNumber } from './read-numbers.ts';
 
 /** True: held. False: broken. Null: there was nothing to compare, or the languages differ. */
 export type ClaimChecks = {
@@ -20,11 +20,16 @@ export type ClaimChecks = {
   scope: boolean | null;
 };
 
-export type Examined = { evidence: Evidence | undefined; checks: ClaimChecks };
+export type Examined = {
+  evidence: Evidence | undefined;
+  checks: ClaimChecks;
+  /** No sentence shares enough with the claim: the span is a stretch that a judge has to find it in, and say so twice. */
+  isFaint?: true;
+};
 
 /** Words in common that make a span without any fact in common. */
 const leastCoverage = 0.3;
-/** A quotation of the source says the same as itself: below this much in common, its polarity tells nothing. */
+/** A quotation of the source says the same as itself: below this much in common, its polarity and its reach tell nothing. */
 const leastForPolarity = 0.35;
 
 /** Broken checks that no judge can mend. */
@@ -54,18 +59,28 @@ export function checkClaim(
   const findSpan = quotations.length === 0 ? undefined : createSpanFinder(source.text);
   const isQuoted = quotations.every((words) => findSpan?.(words.replace(/[,.，。]$/, '')) !== undefined);
   const isOtherLanguage = language !== source.language && source.language !== 'other' && language !== 'other';
-  const found = finder.find(claim).map((evidence): Examined => {
-    const span = readFacts(evidence.quote, lexicon);
-    const checks = compare(claim, evidence, span, source, lexicon);
+  const examine = (evidence: Evidence): Examined => {
+    const checks = compare(claim, evidence, readFacts(evidence.quote, lexicon), source, lexicon);
     const spanExists =
       isQuoted && (isOtherLanguage || evidence.coverage >= leastCoverage || sharesFacts(claim.facts, checks));
     return {
       evidence,
       checks: { ...checks, spanExists, ...(isOtherLanguage && { names: null, negation: null, scope: null }) },
     };
-  });
-  const [best] = found.sort((a, b) => rank(b) - rank(a));
-  if (best !== undefined) return best;
+  };
+  const places = finder.find(claim);
+  const [best] = places.map(examine).sort((a, b) => rank(b) - rank(a));
+  if (best !== undefined) {
+    if (best.checks.spanExists || !isQuoted) return best;
+    const wide = examine(finder.widen(places));
+    const { numbers, dates } = wide.checks;
+    if (numbers === false || dates === false) return best;
+    return {
+      evidence: wide.evidence,
+      checks: { ...wide.checks, spanExists: true, negation: null, scope: null },
+      isFaint: true,
+    };
+  }
   const none = { numbers: null, names: null, dates: null, negation: null, scope: null };
   return { evidence: undefined, checks: { spanExists: false, ...none } };
 }
@@ -77,19 +92,24 @@ function compare(
   { title, parts }: EvidenceSource,
   lexicon: Lexicon,
 ): Omit<ClaimChecks, 'spanExists'> {
-  const { numbers, dates, names } = facts;
+  const { names } = facts;
+  const numbers = facts.numbers.filter(({ isLoose }) => isLoose !== true);
   // A number of four digits is a year to one sentence and a count to another.
   const years = span.dates.flatMap(({ year }) => (year === undefined ? [] : [year]));
-  const holdsNumber = (number: Facts['numbers'][number]): boolean =>
-    statesNumber(number, span.numbers) || (number.kind === 'count' && years.includes(number.value));
+  const missing = listUnstated(facts.numbers, span.numbers).filter(
+    ({ kind, value }) => kind !== 'count' || !years.includes(value),
+  );
   const nearby = readFacts(context, lexicon).dates;
   const stated = [
     ...(span.dates.length > 0 ? span.dates : nearby),
     ...span.numbers.filter(({ kind }) => kind === 'count').map(({ value }) => ({ year: value })),
   ];
+  // A month alone is often told otherwise ("in the spring"): it is broken only by another month.
+  const hasMonth = stated.some((date) => 'month' in date && date.month !== undefined);
+  const dates = facts.dates.filter(({ year, day }) => year !== undefined || day !== undefined || hasMonth);
   const about = [title, ...parts.map(({ label }) => label)].join('\n');
   return {
-    numbers: numbers.length === 0 ? null : numbers.every(holdsNumber),
+    numbers: numbers.length === 0 ? null : missing.length === 0,
     dates: dates.length === 0 ? null : dates.every((date) => statesDate(date, stated)),
     names:
       names.length === 0
@@ -97,8 +117,9 @@ function compare(
         : names.every(
             (name) => holdsName(`${quote}\n${context}\n${about}`, name) || holdsNameApart(quote, name),
           ),
-    negation: coverage < leastForPolarity ? null : isDenied(text) === isDenied(quote),
-    scope: !isWidened(text, quote),
+    negation:
+      coverage < leastForPolarity ? null : isDenied(text) === isDenied(quote) && !isOpposite(text, quote),
+    scope: coverage < leastForPolarity ? null : !isWidened(text, quote),
   };
 }
 

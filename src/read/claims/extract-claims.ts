@@ -3,8 +3,9 @@ import { splitFencedLines } from '../../text/fenced-lines.ts';
 import { splitSentences } from '../../text/sentences.ts';
 import { listMarks, withoutMarks } from './citation-marks.ts';
 import { listDates, type StatedDate } from './read-dates.ts';
-import { type Lexicon, listNames } from './read-names.ts';
-import { listNumbers, type StatedNumber } from './read-numbers.ts';
+import { type Lexicon, listHanNames, listNames } from './read-names.ts';
+import { listNumbers } from './read-numbers.ts';
+import type { StatedNumber } from './stated-number.ts';
 
 /** What a sentence states that can be compared with a source by rule. */
 export type Facts = { numbers: StatedNumber[]; dates: StatedDate[]; names: string[]; quotations: string[] };
@@ -30,10 +31,11 @@ const heading = /^\s{0,3}#{1,6}\s/;
 export function readFacts(sentence: string, lexicon: Lexicon): Facts {
   const text = sentence.replace(listMark, '');
   const { dates, rest } = listDates(text);
+  const { numbers, rest: unmeasured } = listNumbers(rest);
   return {
-    numbers: listNumbers(rest),
+    numbers,
     dates,
-    names: listNames(text, lexicon),
+    names: [...listNames(unmeasured, lexicon), ...listHanNames(text)],
     quotations: [...text.matchAll(quotation)]
       .map(([, words = '']) => words)
       .filter((words) => words.split(/\s+/).length > 3 || /\p{Script=Han}{6}/u.test(words)),

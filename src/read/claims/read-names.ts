@@ -11,7 +11,8 @@ const plainWords = new Set(
   each every other another such same new old only also even still now today during under over between among through within
   without about against despite according unlike like once later earlier meanwhile instead thus hence therefore finally
   january february march april may june july august september october november december
-  monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr prof`.split(/\s+/),
+  monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+  mr mrs ms dr prof`.split(/\s+/),
 );
 const word = String.raw`\p{Lu}[\p{L}\p{M}\d'’&-]*`;
 const run = new RegExp(
@@ -46,7 +47,7 @@ export function createLexicon(texts: readonly string[]): Lexicon {
 }
 
 /**
- * Lists the names of a sentence, each as it is written. A capital at the beginning of a sentence makes a name only
+ * Lists the names of a sentence in scripts with capitals, each as it is written. A capital at the beginning of a sentence makes a name only
  * where another one follows it, or the sources know the word as a name.
  */
 export function listNames(sentence: string, lexicon: Lexicon): string[] {
@@ -61,8 +62,13 @@ export function listNames(sentence: string, lexicon: Lexicon): string[] {
       if ([...name].length > 1) found.push(name);
     }
   }
-  for (const match of text.matchAll(quotedTitle)) found.push(match[1] ?? match[2] ?? '');
-  for (const match of text.matchAll(hanBody)) found.push(match[0].replace(hanLead, ''));
+  return [...new Set(found)];
+}
+
+/** Lists the names of a sentence that Chinese marks: titles in their marks, and what ends as bodies and places do. */
+export function listHanNames(sentence: string): string[] {
+  const found = [...sentence.matchAll(quotedTitle)].map((match) => match[1] ?? match[2] ?? '');
+  for (const [body] of sentence.matchAll(hanBody)) found.push(body.replace(hanLead, ''));
   return [...new Set(found.filter((name) => name !== ''))];
 }
 
@@ -100,7 +106,8 @@ const bare = (each: string): string => each.toLowerCase().replace(/['’]s$/, ''
 
 const fold = (text: string): string =>
   text
-    .normalize('NFKC')
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/['’]s(?![\p{L}])/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ');

@@ -1,15 +1,8 @@
-/** The numbers a sentence states, in digits and in words, as values that can be compared. */
-import { hanDigits } from '../../text/han-digits.ts';
-
-export type StatedNumber = {
-  /** A share as a part of 1: `12 %` is 0.12. */
-  value: number;
-  kind: 'count' | 'share';
-  /** Significant digits as written: 3 for `1.20 million`, 1 for `1,000`. */
-  digits: number;
-  /** Said as near to it: "about", "nearly", 约. */
-  isHedged: boolean;
-};
+/** The numbers a sentence states, with their units, as values that can be compared. */
+import { type Measure, measureWords, readCurrency, readMeasure } from './measures.ts';
+import { listShares } from './read-shares.ts';
+import type { StatedNumber } from './stated-number.ts';
+import { writeDigits } from './write-digits.ts';
 
 const scales: Readonly<Record<string, number>> = {
   hundred: 1e2,
@@ -17,6 +10,7 @@ const scales: Readonly<Record<string, number>> = {
   k: 1e3,
   million: 1e6,
   m: 1e6,
+  mn: 1e6,
   billion: 1e9,
   bn: 1e9,
   trillion: 1e12,
@@ -24,124 +18,124 @@ const scales: Readonly<Record<string, number>> = {
   千: 1e3,
   万: 1e4,
   萬: 1e4,
+  十万: 1e5,
   百万: 1e6,
   千万: 1e7,
   亿: 1e8,
   億: 1e8,
+  万亿: 1e12,
 };
 const scaleNames =
-  'hundred|thousand|million|billion|trillion|bn|[km](?![\\p{L}])|百万|千万|百|千|万|萬|亿|億';
-const percent = '%|％|‰|per ?cent|percent(?:age points?)?|pct';
+  'hundred|thousand|million|billion|trillion|(?:bn|mn|[km])(?![\\p{L}\\/\\d])|万亿|十万|百万|千万|百|千(?![米克瓦])|万|萬|亿|億';
+const percent = '%|‰|per ?cent(?:age points?)?|pct|个百分点';
 const digitNumber = new RegExp(
-  `(?<![\\p{Script=Latin}\\p{N}.,_])(\\d{1,3}(?:[,\\u00a0\\u202f]\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)\\s?(${scaleNames})?\\s?(${percent})?`,
+  `(?<![\\p{Script=Latin}\\p{N}_]|\\p{N}[.,])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(st|nd|rd|th)?(?:[\\s-]?(${scaleNames}))?(?:\\s?(${percent}))?`,
   'giu',
 );
-
-const units: Readonly<Record<string, number>> = Object.fromEntries(
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
-    .split(' ')
-    .map((word, value) => [word, value]),
+const one = new RegExp(
+  `\\b(?:an?|one)[\\s-](?=${measureWords.latin}\\b)|(?<!\\p{Script=Han})一(?=${measureWords.han})|(?<=[用花历经约近了满长高宽重])一(?=${measureWords.han})`,
+  'giu',
 );
-const tens: Readonly<Record<string, number>> = Object.fromEntries(
-  'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, (at + 2) * 10]),
-);
-const numberWord = [
-  ...Object.keys(units),
-  ...Object.keys(tens),
-  'hundred',
-  'thousand',
-  'million',
-  'billion',
-  'dozen',
-].join('|');
-const wordNumber = new RegExp(
-  `\\b(?:(?:a|${numberWord})(?:[\\s-]+(?:and\\s+)?(?=${numberWord})|\\b))+(?:\\s+(${percent}))?`,
-  'gi',
-);
-const fractions: readonly [RegExp, number][] = [
-  [/\bthree[\s-]quarters?\b|四分之三/gi, 3 / 4],
-  [/\btwo[\s-]thirds?\b|三分之二/gi, 2 / 3],
-  [/\b(?:a|one)[\s-]third\b|三分之一/gi, 1 / 3],
-  [/\b(?:a|one)[\s-]quarter\b|四分之一/gi, 1 / 4],
-  [/\b(?:a|one)[\s-]fifth\b|五分之一/gi, 1 / 5],
-  [/\bhalf\b|一半|半数/gi, 1 / 2],
+/** "Annual" is said of a year. */
+const rates: readonly [RegExp, string][] = [
+  [/\b(?:annual(?:ly)?|yearly|per annum|(?:per|each|every) year)\b|每年|年度|全年|年均|一年/i, 'year'],
+  [/\b(?:monthly|(?:per|each|every) month)\b|每月|每个月|月均/i, 'month'],
+  [/\b(?:weekly|(?:per|each|every) week)\b|每周|每星期|周均/i, 'week'],
+  [/\b(?:daily|(?:per|each|every) day)\b|每天|每日|日均/i, 'day'],
 ];
-
-const hanScales: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 };
-const han = '[零〇一二两三四五六七八九十百千万亿]';
-/** A lone character is a number only before what is counted; several may be an idiom. */
-const hanNumber = new RegExp(
-  `百分之(${han}+)|(${han})成(?![为立功])|(${han}{2,}|[二两三四五六七八九十])(?=[个名艘条座次家人种台辆倍元吨米公里小时天项处所只层件位])`,
-  'gu',
-);
 const hedgeBefore =
-  /(?:about|around|roughly|nearly|almost|approximately|some|over|more than|under|less than|close to|up to|at least|约|大约|近|将近|超过|不到|逾|至少|多达)\s*$/i;
-const hedgeAfter = /^\s*(?:or so|多|余|左右)/i;
+  /(?:about|around|roughly|nearly|almost|approximately|circa|some|over|more than|under|less than|close to|up to|at least|约|大约|近|将近|接近|超过|不到|不足|逾|至少|多达|大概)\s*[$€£¥]?$/i;
+const hedgeAfter = /^\s*(?:or so|多|余|左右|上下)/i;
 
-/** Lists every number in a text, dates left out where the caller has blanked them. Lone "one" and 一 are none. */
-export function listNumbers(text: string): StatedNumber[] {
-  const found: StatedNumber[] = [];
-  let rest = text.normalize('NFKC');
-  const hedged = (from: number, to: number): boolean =>
-    hedgeBefore.test(rest.slice(Math.max(0, from - 20), from)) || hedgeAfter.test(rest.slice(to, to + 8));
-  const take = (
-    pattern: RegExp,
-    read: (match: RegExpMatchArray) => Omit<StatedNumber, 'isHedged'> | undefined,
-  ): void => {
-    const spans: [number, number][] = [];
-    for (const match of rest.matchAll(pattern)) {
-      const number = read(match);
-      if (number === undefined) continue;
-      const to = match.index + match[0].length;
-      found.push({ ...number, isHedged: hedged(match.index, to) });
-      spans.push([match.index, to]);
+/**
+ * Lists every number in a text, dates left out where the caller has blanked them. Lone "one" and 一 are none.
+ *
+ * @returns The numbers, and `rest`: the text without those that carry a unit or a currency, for whoever looks for names.
+ */
+export function listNumbers(text: string): { numbers: StatedNumber[]; rest: string } {
+  const { shares: found, rest } = listShares(writeDigits(text));
+  for (const match of rest.matchAll(one)) {
+    const measured = readMeasure(rest.slice(match.index + match[0].trimEnd().length));
+    if (measured !== undefined) found.push(oneOf(measured.measures));
+  }
+  for (const [pattern, unit] of rates)
+    if (pattern.test(rest)) found.push(oneOf(readMeasure(` ${unit}`)?.measures ?? []));
+  const kept: string[] = [];
+  let at = 0;
+  let last: { number: StatedNumber; to: number } | undefined;
+  for (const match of rest.matchAll(digitNumber)) {
+    const [all, digits = '', ordinal, scale, sharing] = match;
+    if (match.index < at) continue;
+    let to = match.index + all.length;
+    const before = rest.slice(at, match.index);
+    const currency = readCurrency(rest.slice(0, match.index));
+    const isLetter = currency === undefined && /^m$/i.test(scale ?? '');
+    const compound = /^(?:亿|万)$/.test(scale ?? '')
+      ? /^零?(\d{4}|\d{1,4}(?=[万千百]))([万千百])?/.exec(rest.slice(to))
+      : null;
+    const plain = digits.replace(/,/g, '');
+    let value = Number(plain) * (scale === undefined || isLetter ? 1 : (scales[scale.toLowerCase()] ?? 1));
+    if (compound !== null && sharing === undefined) {
+      value += Number(compound[1]) * (scales[compound[2] ?? ''] ?? 1);
+      to += compound[0].length;
     }
-    for (const [from, to] of spans) rest = rest.slice(0, from) + ' '.repeat(to - from) + rest.slice(to);
-  };
-  for (const [pattern, value] of fractions) take(pattern, () => ({ value, kind: 'share', digits: 2 }));
-  take(hanNumber, ([, share, tenth, count]) => {
-    if (share !== undefined) return { value: readHan(share) / 100, kind: 'share', digits: 2 };
-    if (tenth !== undefined) return { value: readHan(tenth) / 10, kind: 'share', digits: 1 };
-    return count === undefined
-      ? undefined
-      : { value: readHan(count), kind: 'count', digits: countDigits(String(readHan(count))) };
-  });
-  take(digitNumber, ([, digits = '', scale, share]) => {
-    const plain = digits.replace(/[,\u00a0\u202f]/g, '');
-    const value = Number(plain) * (scale === undefined ? 1 : (scales[scale.toLowerCase()] ?? 1));
-    const isShare = share !== undefined;
-    return {
-      value: isShare ? value / (share === '‰' ? 1_000 : 100) : value,
-      kind: isShare ? 'share' : 'count',
-      digits: countDigits(plain),
+    const behind = rest.slice(to);
+    const unit =
+      sharing === undefined && ordinal === undefined
+        ? readMeasure(isLetter ? ` m${behind}` : behind.replace(/^\s(?=\s)/, ''))
+        : undefined;
+    const written = String(Number(plain));
+    const number: StatedNumber = {
+      value: sharing === undefined ? value : value / (sharing === '‰' ? 1_000 : 100),
+      kind: sharing === undefined ? 'count' : 'share',
+      digits: countDigits(compound === null ? (plain.includes('.') ? plain : written) : String(value)),
+      isHedged: hedgeBefore.test(before.slice(-20)) || hedgeAfter.test(behind.slice(0, 8)),
+      measures: currency?.measures ?? unit?.measures ?? [],
+      ...(isLetter && { otherwise: value * 1e6 }),
+      ...(ordinal !== undefined && { isLoose: true as const }),
     };
-  });
-  take(wordNumber, ([words, share]) => {
-    const value = readWords(words.toLowerCase());
-    if (value === undefined) return undefined;
-    return {
-      value: share === undefined ? value : value / 100,
-      kind: share === undefined ? 'count' : 'share',
-      digits: countDigits(String(value)),
-    };
-  });
-  return found;
+    const end = to + (currency === undefined && unit !== undefined && !isLetter ? unit.length : 0);
+    const sum =
+      last === undefined ? undefined : addParts(last.number, number, rest.slice(last.to, match.index));
+    if (sum === undefined) found.push(number);
+    else {
+      found.splice(
+        found.length - 1,
+        1,
+        { ...(last?.number ?? number), isLoose: true },
+        { ...number, isLoose: true },
+        sum,
+      );
+    }
+    const isBlanked = number.measures.length > 0;
+    kept.push(
+      currency === undefined ? before : before.slice(0, before.length - currency.length),
+      isBlanked ? ' 0 ' : rest.slice(match.index, end),
+    );
+    at = end;
+    last = { number: sum ?? number, to: end };
+  }
+  return { numbers: found, rest: kept.join('') + rest.slice(at) };
 }
 
-/** Whether what a text states may be said as `claimed`: the same value, or one that it rounds to. */
-export function statesNumber(claimed: StatedNumber, stated: readonly StatedNumber[]): boolean {
-  return stated.some(({ value, kind, digits }) => {
-    if (kind !== claimed.kind) return false;
-    const off = Math.abs(value - claimed.value);
-    if (off <= 1e-9 * Math.max(1, Math.abs(value))) return true;
-    if (claimed.isHedged && off <= 0.05 * Math.abs(value)) return true;
-    const rounded = Number(value.toPrecision(Math.max(1, claimed.digits)));
-    return (
-      claimed.digits >= 2 &&
-      claimed.digits < digits &&
-      Math.abs(rounded - claimed.value) <= 1e-9 * Math.abs(value)
-    );
-  });
+const oneOf = (measures: Measure[]): StatedNumber => ({
+  value: 1,
+  kind: 'count',
+  digits: 1,
+  isHedged: false,
+  measures,
+  isLoose: true,
+});
+
+/** "Two years and three months" is one length of time. */
+function addParts(first: StatedNumber, second: StatedNumber, between: string): StatedNumber | undefined {
+  const [large, small] = [first.measures[0], second.measures[0]];
+  if (large === undefined || small === undefined || !/^\s?(?:,|and|零|又)?\s?$/.test(between))
+    return undefined;
+  if (large.dimension !== small.dimension || large.factor <= small.factor) return undefined;
+  const value = (first.value * large.factor + second.value * small.factor) / small.factor;
+  if (second.value * small.factor >= large.factor) return undefined;
+  return { ...second, value, digits: countDigits(String(Math.round(value))), isHedged: first.isHedged };
 }
 
 const countDigits = (plain: string): number =>
@@ -152,40 +146,3 @@ const countDigits = (plain: string): number =>
       .replace(/^0+/, '')
       .replace(plain.includes('.') ? /$^/ : /0+$/, '').length,
   );
-
-function readWords(words: string): number | undefined {
-  let total = 0;
-  let current = 0;
-  const parts = words.split(/[\s-]+/).filter((word) => word !== 'and' && word !== '');
-  if (parts.length === 1 && (parts[0] === 'one' || parts[0] === 'a')) return undefined;
-  if (parts.every((part) => part === 'a')) return undefined;
-  for (const part of parts) {
-    const unit = units[part] ?? tens[part];
-    if (unit !== undefined) current += unit;
-    else if (part === 'a') current = 1;
-    else if (part === 'dozen') current = Math.max(1, current) * 12;
-    else if (part === 'hundred') current = Math.max(1, current) * 100;
-    else if (scales[part] !== undefined) {
-      total += Math.max(1, current) * (scales[part] ?? 1);
-      current = 0;
-    }
-  }
-  return total + current;
-}
-
-function readHan(text: string): number {
-  let total = 0;
-  let section = 0;
-  let digit = 0;
-  for (const character of text) {
-    const scale = hanScales[character];
-    if (character === '万' || character === '亿') {
-      total = (total + section + digit) * (character === '万' ? 1e4 : 1e8);
-      [section, digit] = [0, 0];
-    } else if (scale !== undefined) {
-      section += (digit === 0 ? 1 : digit) * scale;
-      digit = 0;
-    } else digit = hanDigits[character] ?? 0;
-  }
-  return total + section + digit;
-}

@@ -47,6 +47,12 @@ export type FigureDesk = {
 const shareOfWindow = 0.5;
 const lookTokens = 160;
 
+/** What goes for a sighting where nobody looked, or would not say. */
+const nameByFile = (name: string): Sighting => ({
+  caption: name.replace(/\.\w+$/, '').replace(/[-_\s]+/g, ' '),
+  description: '',
+});
+
 /**
  * @param options.planner - Address of the model that plans and looks; `writer`: of the one that writes.
  */
@@ -109,14 +115,14 @@ export function createFigureDesk(
             );
             if (answer.finishReason === 'overflow') {
               throw new UsageError(
-                `Expected the window of ${planner} to hold \`${name}\` and a short question, but ${answer.reason ?? 'it does not'} Use a model with a larger window, or a smaller image.`,
+                `Expected the window of ${planner} to hold \`${name}\` and a short question, but it does not. ${answer.reason ?? ''} Use a model with a larger window, or a smaller image.`,
               );
             }
             if (answer.finishReason !== 'refused') return parseLook(answer.text);
             await warn(
               `The model would not say what ${name} shows; the figure goes by the name of its file.`,
             );
-            return { caption: name.replace(/\.\w+$/, ''), description: '' };
+            return nameByFile(name);
           },
         })),
       );
@@ -145,14 +151,6 @@ export function createFigureDesk(
 
   /** A figure that nobody looked at is named by its file. */
   function named(): ReadonlyMap<number, Sighting> {
-    return new Map(
-      figures.map(({ number, name }) => [
-        number,
-        sightings.get(number) ?? {
-          caption: name.replace(/\.\w+$/, '').replace(/[-_]+/g, ' '),
-          description: '',
-        },
-      ]),
-    );
+    return new Map(figures.map(({ number, name }) => [number, sightings.get(number) ?? nameByFile(name)]));
   }
 }

@@ -63,7 +63,7 @@ function readHan(said: string): number {
 
 /** A file beside a text that is one of ours, and nothing else. */
 const ownPath = 'images/figure-\\d{1,3}-[0-9a-f]{8}\\.(?:png|jpg|gif|webp)';
-const ownLine = new RegExp(`\\n\\n!\\[[^\\]\\n]*\\]\\(${ownPath}\\)[ \\t]*(?=\\n|$)`, 'g');
+const ownLine = new RegExp(`(?:^|\\n\\n)!\\[[^\\]\\n]*\\]\\(${ownPath}\\)[ \\t]*(?=\\n|$)`, 'g');
 
 /** Where a figure lies beside the text: named by number and content, so that texts in one folder do not mix. */
 export function pathOf(

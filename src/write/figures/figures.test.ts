@@ -101,13 +101,18 @@ describe('setting figures', () => {
     ]);
   });
 
-  it('keeps lists and fenced blocks whole, and drops pictures that a model made up', () => {
+  it('keeps lists and fenced blocks whole, takes the place of pictures that a model made up, and leaves those of a person', () => {
     const list = '- Figure 1\n\n- two\n\n- three';
     expect(place(manuscript(`${list}\n\nEnd.`), [1])).toEqual([`${list}\n\n${line(1)}\n\nEnd.`]);
     const code = '```\nFigure 1\n\n# no heading\n```';
     expect(place(manuscript(`${code}\n\nEnd.`), [1])).toEqual([`${code}\n\n${line(1)}\n\nEnd.`]);
-    const made = 'See.\n\n![Figure 1](https://example.org/x.png)\n\nEnd.';
+    const made = 'See.\n\n![Figure 1]()\n\nEnd.';
     expect(place(manuscript(made), [1])).toEqual([`See.\n\n${line(1)}\n\nEnd.`]);
+    const own = 'Figure 1.\n\n![Mine](photos/mine.jpg)';
+    expect(place(manuscript(own), [1])).toEqual([`Figure 1.\n\n${line(1)}\n\n![Mine](photos/mine.jpg)`]);
+    // A text without headings may begin with a figure.
+    const [first = ''] = place(manuscript('![Figure 1]()\n\nEnd.'), [1]);
+    expect(withoutFigures(first).trim()).toBe('End.');
   });
 
   it('is undone without a trace, and shows every figure once, wherever it is named', () => {

@@ -1,9 +1,8 @@
 /** Puts the figures of a text where it first speaks of them. */
 import type { Manuscript, WrittenSection } from '../manuscript.ts';
 import { type Figure, findFigureNumbers, renderFigure, type Sighting } from './figure.ts';
+import { isDisarmed } from './made-pictures.ts';
 
-/** A picture that a model put into its text by itself: its address leads nowhere. */
-const ownPicture = /^!\[([^\]\n]*)\]\([^)\n]*\)$/;
 const listItem = /^\s*(?:[-*+]|\d{1,3}[.)])\s/;
 
 /**
@@ -41,7 +40,7 @@ export function placeFigures(
     const own = blocks.get(section.id);
     if (own === undefined) return section;
     const parts = own.flatMap((block, at) => [
-      ...(ownPicture.test(block.trim()) ? [] : [block]),
+      ...(isDisarmed(block) ? [] : [block]),
       ...(behind.get(section.id)?.get(at) ?? []).map((figure) =>
         renderFigure(figure, sightings.get(figure.number)?.caption ?? '', language),
       ),

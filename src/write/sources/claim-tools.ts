@@ -2,6 +2,7 @@
 import type { PromptLanguage } from '../../plan/prompt-language.ts';
 import type { Judgement } from './claim-row.ts';
 import type { ClaimQuestion } from './judge-claims.ts';
+import type { Comparison, ConflictQuestion } from './judge-conflicts.ts';
 import type { BrokenSentence } from './mend-claims.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -30,6 +31,8 @@ export type ClaimTools = {
   isMarkRequired?: boolean;
   /** One judgement a question. Absent: rules alone decide. `name` is unique in this section. */
   judge?: (questions: readonly ClaimQuestion[], round: number, name: string) => Promise<Judgement[]>;
+  /** One comparison a question. Absent: of other sources counts only what rules are certain of. */
+  compare?: (questions: readonly ConflictQuestion[], round: number, name: string) => Promise<Comparison[]>;
   /** New sentences for broken ones. Absent: none is written anew. `name` is unique in this section. */
   mend?: (broken: readonly BrokenSentence[], name: string) => Promise<(string | undefined)[]>;
 };

@@ -1,9 +1,9 @@
 /** What the sources of a run say of one claim: rules first; who is to judge the rest is settled elsewhere. */
 import { checkClaim, type Examined, isDoubtful, isRefuted } from '../../read/claims/check-claim.ts';
+import { statesNumber } from '../../read/claims/compare-numbers.ts';
 import { type Claim, readFacts } from '../../read/claims/extract-claims.ts';
-import { type Conflict, findConflict } from '../../read/claims/find-conflict.ts';
+import { type Conflict, listRivals, type Rival } from '../../read/claims/find-conflict.ts';
 import { statesDate } from '../../read/claims/read-dates.ts';
-import { statesNumber } from '../../read/claims/read-numbers.ts';
 import type { Shelf } from './shelf.ts';
 
 /** A claim with the best span that was found for it. */
@@ -16,7 +16,10 @@ export type Finding = {
   /** Number of the source the span stands in; 0 where no source speaks of it. */
   source: number;
   examined: Examined;
+  /** Another source that says otherwise. */
   conflict: Conflict | undefined;
+  /** Places of other sources that may say otherwise, for a judge to compare. */
+  rivals: Rival[];
   /** Found by searching anew: chance offers more such spans, so the judge has to say yes twice. */
   isSearchedAnew?: true;
   /** Spans of the other sources, where only all of them together say what the claim says. */
@@ -26,6 +29,8 @@ export type Finding = {
 const noChecks = { spanExists: false, numbers: null, names: null, dates: null, negation: null, scope: null };
 /** Sources looked at for a claim that cites none, and for one that another may contradict. */
 const mostSearched = 5;
+/** Places a judge is asked about, of all sources together. */
+const mostRivals = 2;
 /** What a sentence that cites nothing must share with a source to be given it. */
 const leastFound = 0.5;
 
@@ -36,6 +41,7 @@ const findNothing = (claim: Claim): Finding => ({
   source: 0,
   examined: { evidence: undefined, checks: noChecks },
   conflict: undefined,
+  rivals: [],
 });
 
 /**
@@ -51,8 +57,7 @@ export async function examineClaim(
 ): Promise<Finding> {
   const isCited = claim.cites.length > 0;
   if (!isCited && isMarkRequired) return findNothing(claim);
-  const near = await listNear(claim, shelf);
-  const examined = (isCited ? claim.cites : near).map((number) => ({
+  const examined = (isCited ? claim.cites : await listNear(claim.text, shelf)).map((number) => ({
     number,
     ...checkAgainst(claim, number, shelf, language),
   }));
@@ -75,7 +80,7 @@ export async function examineClaim(
     backing: isCited ? backing.length : 0,
     source: best.evidence === undefined ? 0 : best.number,
     examined: best,
-    conflict: usable.length === 0 ? undefined : contradicts(claim, best, near, shelf),
+    ...(usable.length === 0 ? noRivals : await findRivals(claim, best, shelf)),
   };
 }
 
@@ -121,7 +126,7 @@ function checkTogether(
         negation: null,
       },
     },
-    conflict: undefined,
+    ...noRivals,
     together: others.map(({ evidence }) => evidence?.quote ?? ''),
   };
 }
@@ -131,32 +136,42 @@ function checkAgainst(claim: Claim, number: number, shelf: Shelf, language: stri
   return checkClaim(claim, { source, finder: shelf.finderOf(number), language, lexicon: shelf.lexicon });
 }
 
-/** Another source that says otherwise than the span that was found for a claim. */
-export async function findRival(
+const noRivals: Pick<Finding, 'conflict' | 'rivals'> = { conflict: undefined, rivals: [] };
+
+/**
+ * Other sources that say, or may say, otherwise than the span that was found for a claim. Those it cites are among
+ * them where it rests on one of its own: what it cites by mistake may be the one that says otherwise.
+ *
+ * @param options.isSearchedAnew - The span is of another source than the claim cites.
+ */
+export async function findRivals(
   claim: Claim,
   best: { number: number } & Examined,
   shelf: Shelf,
-): Promise<Conflict | undefined> {
-  // What the claim cited by mistake may be the one that says otherwise.
-  return contradicts({ ...claim, cites: [] }, best, await listNear(claim, shelf), shelf);
-}
-
-async function listNear(claim: Claim, shelf: Shelf): Promise<number[]> {
-  const hits = await shelf.search(claim.text, mostSearched * 4);
-  return [...new Set(hits.map(({ sourceId }) => shelf.numberOf(sourceId)))].slice(0, mostSearched);
-}
-
-function contradicts(
-  claim: Claim,
-  best: { number: number } & Examined,
-  near: readonly number[],
-  shelf: Shelf,
-): Conflict | undefined {
+  { isSearchedAnew = false }: { isSearchedAnew?: boolean } = {},
+): Promise<Pick<Finding, 'conflict' | 'rivals'>> {
   const own = { source: shelf.sourceOf(best.number), quote: best.evidence?.quote ?? '' };
-  const others = near
-    .filter((number) => number !== best.number && !claim.cites.includes(number))
+  const near = [
+    ...(await listNear(claim.text, shelf)),
+    ...(await listNear(`${own.source.title}\n${own.quote}`, shelf)),
+    ...(await listNear(claim.facts.names.join('\n'), shelf)),
+  ];
+  const others = [...new Set(near)]
+    .filter((number) => number !== best.number && (isSearchedAnew || !claim.cites.includes(number)))
     .map((number) => ({ source: shelf.sourceOf(number), finder: shelf.finderOf(number) }));
-  return findConflict(claim, own, others, shelf.lexicon);
+  const rivals = listRivals(claim, others, { own, lexicon: shelf.lexicon, isRare: shelf.isRare });
+  const [first] = rivals;
+  return first?.strength === 'certain'
+    ? { conflict: first, rivals: [] }
+    : {
+        conflict: undefined,
+        rivals: rivals.filter(({ strength }) => strength !== 'certain').slice(0, mostRivals),
+      };
+}
+
+async function listNear(query: string, shelf: Shelf): Promise<number[]> {
+  const hits = await shelf.search(query, mostSearched * 4);
+  return [...new Set(hits.map(({ sourceId }) => shelf.numberOf(sourceId)))].slice(0, mostSearched);
 }
 
 /** What is wrong with a finding by rule alone, in words for a person and a writer; '' for nothing. */

@@ -4,7 +4,7 @@ import { createEvidenceFinder } from '../../read/claims/evidence.ts';
 import type { Claim } from '../../read/claims/extract-claims.ts';
 import type { Hit } from '../../read/search-index.ts';
 import type { ClaimTools } from './claim-tools.ts';
-import { type Finding, findRival } from './examine-claim.ts';
+import { type Finding, findRivals } from './examine-claim.ts';
 import type { Shelf } from './shelf.ts';
 import type { ShownPassage } from './show-sources.ts';
 import { isContested, type Verdict, weighFindings } from './weigh-claims.ts';
@@ -53,14 +53,13 @@ async function findSpans({ finding }: Verdict, { shelf, textLanguage }: ClaimToo
       (span) => span.source === number && span.examined.evidence?.from === evidence.from,
     );
     if (isKnown || isTwice) continue;
-    const conflict = await findRival(claim, { number, ...examined }, shelf);
     const span: Finding = {
       claim,
       sources: [number],
       backing: 0,
       source: number,
       examined,
-      conflict,
+      ...(await findRivals(claim, { number, ...examined }, shelf, { isSearchedAnew: true })),
       isSearchedAnew: true,
     };
     if (!isContested(span)) spans.push(span);
@@ -75,16 +74,25 @@ function examinePassage(claim: Claim, hit: Hit, shelf: Shelf, language: string):
   const whole = shelf.sourceOf(shelf.numberOf(hit.sourceId));
   const source = { ...whole, text: hit.text };
   const finder = createEvidenceFinder(source, shelf.lexicon);
-  const { evidence, checks } = checkClaim(claim, { source, finder, language, lexicon: shelf.lexicon });
+  const { evidence, checks, isFaint } = checkClaim(claim, {
+    source,
+    finder,
+    language,
+    lexicon: shelf.lexicon,
+  });
   if (evidence !== undefined) {
     const { from, to } = evidence;
-    return { evidence: { ...evidence, from: hit.from + from, to: hit.from + to }, checks };
+    return {
+      evidence: { ...evidence, from: hit.from + from, to: hit.from + to },
+      checks,
+      ...(isFaint && { isFaint }),
+    };
   }
   const isForeign = language !== whole.language && language !== 'other' && whole.language !== 'other';
   if (!isForeign || claim.facts.quotations.length > 0) return { evidence, checks };
   const { from, to, text } = hit;
   return {
-    evidence: { from, to, quote: text, context: '', coverage: 0, wordCoverage: 0 },
+    evidence: { from, to, quote: text, context: '', setting: whole.title, coverage: 0, wordCoverage: 0 },
     checks: { ...checks, spanExists: true },
   };
 }

@@ -66,15 +66,9 @@ export async function rewriteBroken(
     for (const claim of claims) findings.push(await examineClaim(claim, shelf, textLanguage));
     candidates.push({ verdict, sentence, findings });
   }
-  const judged = new Map(
-    (
-      await weighFindings(
-        candidates.flatMap(({ findings }) => findings),
-        name,
-        tools,
-      )
-    ).map((each) => [each.finding, each]),
-  );
+  const written = candidates.flatMap(({ findings }) => findings);
+  const weighed = await weighFindings(written, name, tools);
+  const judged = new Map(written.map((finding, index) => [finding, weighed[index]]));
   for (const { verdict, sentence, findings } of candidates) {
     const all = findings.map((finding) => judged.get(finding)).filter((each) => each !== undefined);
     if (!all.every(({ isBacked }) => isBacked)) continue;

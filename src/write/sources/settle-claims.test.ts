@@ -54,6 +54,94 @@ describe('settleClaims', () => {
     expect(text).toBe('It is known that the southern harbour has 15 cranes [S2].');
   });
 
+  describe('comparing sources', () => {
+    const two = () =>
+      createShelf([
+        sourceOf(
+          'A guide',
+          'The mole of Oldport is 640 metres long. Ada Brandt heads the school of Oldport.',
+        ),
+        sourceOf('A letter', 'From root to tip, they say in Oldport, its mole measures 0.7 km.'),
+      ]);
+    const claim = 'The mole of Oldport has a length of 640 metres [S1].';
+    const judge: ClaimTools['judge'] = async (questions) => questions.map(() => 'supports');
+
+    it('marks what a differently worded place of another source contradicts, on two votes of three', async () => {
+      const asked: { claim: string; rival: string }[] = [];
+      const comparing =
+        (answers: readonly ('agrees' | 'contradicts')[]): ClaimTools['compare'] =>
+        async (questions, round) => {
+          asked.push(...questions);
+          return questions.map(() => answers[round] ?? 'agrees');
+        };
+      const tools = { shelf: await two(), judge };
+      const found = await settle(claim, {
+        ...tools,
+        compare: comparing(['contradicts', 'agrees', 'contradicts']),
+      });
+      expect(found.text).toBe('The mole of Oldport has a length of 640 metres [sources disagree].');
+      expect(found.rows[0]?.conflict).toMatchObject({ source: 'A letter', isNewer: null });
+      expect(asked).toHaveLength(3);
+      expect(asked[0]?.rival).toContain('A letter\nFrom root to tip');
+      const kept = await settle(claim, { ...tools, compare: comparing(['agrees', 'contradicts', 'agrees']) });
+      expect(kept.rows[0]).toMatchObject({ outcome: 'kept', why: '' });
+    });
+
+    it('asks nothing about a claim that is not backed, and decides nothing where nobody compares', async () => {
+      const compare: ClaimTools['compare'] = async () => {
+        throw new Error('asked');
+      };
+      const tools = { shelf: await two(), compare };
+      const no: ClaimTools['judge'] = async (questions) => questions.map(() => 'no');
+      expect((await settle(claim, { ...tools, judge: no })).rows[0]?.outcome).toBe('marked');
+      expect((await settle(claim, { shelf: await two(), judge })).rows[0]?.outcome).toBe('kept');
+    });
+
+    it('takes a rewritten sentence only where no other source contradicts it', async () => {
+      const mend: ClaimTools['mend'] = async () => ['The mole of Oldport measures 640 metres [S1].'];
+      const wrong = 'The mole of Oldport is 900 metres long [S1].';
+      const answering =
+        (answer: 'agrees' | 'contradicts'): ClaimTools['compare'] =>
+        async (questions) =>
+          questions.map(() => answer);
+      const tools = { shelf: await two(), judge, mend };
+      expect((await settle(wrong, { ...tools, compare: answering('agrees') })).rows[0]?.outcome).toBe(
+        'rewritten',
+      );
+      expect((await settle(wrong, { ...tools, compare: answering('contradicts') })).rows[0]?.outcome).toBe(
+        'marked',
+      );
+    });
+  });
+
+  it('lets a judge look for a far paraphrase around the figure, twice, and never backs one by rules alone', async () => {
+    const paraphrased = await createShelf([
+      {
+        ...sourceOf('石岭水库', '石岭水库在山里。大坝于一九五九年二月四日合龙。今年雨水多。'),
+        language: 'zh' as const,
+      },
+    ]);
+    const text = '工程到1959年2月4日才算截断了那条河[S1]。';
+    const spans: string[] = [];
+    const judge: ClaimTools['judge'] = async (questions) =>
+      questions.map(({ span }) => {
+        spans.push(span);
+        return 'supports';
+      });
+    const chinese = { shelf: paraphrased, language: 'zh' as const, textLanguage: 'zh' };
+    const { rows } = await settle(text, { ...chinese, judge });
+    expect(rows[0]?.outcome).toBe('kept');
+    expect(spans).toHaveLength(2);
+    expect(spans[0]).toContain('一九五九年二月四日');
+    expect((await settle(text, chinese)).rows[0]?.outcome).toBe('marked');
+  });
+
+  it('does not let "all" stand on "some" where nobody judges', async () => {
+    const some = await createShelf([sourceOf('A guide', 'Some of the crews of Oldport sail in winter.')]);
+    const { rows } = await settle('All of the crews of Oldport sail in winter [S1].', { shelf: some });
+    expect(rows[0]).toMatchObject({ outcome: 'marked', checks: { scope: false } });
+  });
+
   it('asks the judge three times at most, and about nothing that rules have refuted', async () => {
     const asked: string[] = [];
     const judge: ClaimTools['judge'] = async (questions, round) => {

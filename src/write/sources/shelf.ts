@@ -22,6 +22,8 @@ export type Shelf = {
   lexicon: Lexicon;
   /** The passages that speak of a query, best first. */
   search(query: string, limit: number): Promise<Hit[]>;
+  /** Whether a term stands in few passages: what names a subject, and is no word of all. */
+  isRare(term: string): boolean;
   /** Passages of one source in reading order. */
   passagesOf(number: number): readonly Passage[];
   /** @throws {RangeError} There is no such source. */
@@ -34,6 +36,9 @@ export type Shelf = {
 
 /** Large enough to be understood alone, small enough that many fit beside a section. */
 const passageTokens = 220;
+/** A name may stand in this share of the passages, or in this many of a small shelf. */
+const rareShare = 0.03;
+const mostRare = 4;
 
 /** Cuts a source into passages of whole sentences, in reading order. */
 export function cutPassages({
@@ -76,6 +81,7 @@ export async function createShelf(
     sources,
     lexicon,
     sourceOf,
+    isRare: (term) => index.shareOf(term) <= Math.max(rareShare, mostRare / passages.length),
     search: (query, limit) => index.search(query, { limit }),
     passagesOf: (number) => passages.filter(({ sourceId }) => sourceId === sourceOf(number).id),
     finderOf(number) {

@@ -8,6 +8,7 @@ import type { Manuscript, WrittenSection } from '../manuscript.ts';
 import { type CitationScore, type ClaimRow, scoreCitations } from './claim-row.ts';
 import type { ClaimTools, UnsupportedPolicy } from './claim-tools.ts';
 import { judgeClaims } from './judge-claims.ts';
+import { judgeConflicts } from './judge-conflicts.ts';
 import { mendClaims } from './mend-claims.ts';
 import { dropReferences, listOwnSentences, readCitations } from './read-citations.ts';
 import { type CitationStyle, type Labels, renderReferences } from './render-references.ts';
@@ -105,6 +106,8 @@ export function createSourceDesk(
       ...(judge && {
         judge: (questions, round, name) =>
           judgeClaims(questions, { ask, step: `${step}/claims-${name}`, language, round, ...judge }),
+        compare: (questions, round, name) =>
+          judgeConflicts(questions, { ask, step: `${step}/claims-${name}`, language, round, ...judge }),
       }),
       ...(isDraft &&
         !isCompact && {
