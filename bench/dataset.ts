@@ -134,7 +134,9 @@ async function measureDatabase(documents: number): Promise<void> {
     let [claimsMs, commitsMs, commits] = [0, 0, 0];
     for (let done = 0; done < documents; ) {
       const claimedAt = performance.now();
-      const claims = (await Promise.all(Array.from({ length: 10 }, () => queue.claim('bench', 1)))).flat();
+      const claims = (
+        await Promise.all(Array.from({ length: 10 }, () => queue.claim('bench', 1, undefined, () => [])))
+      ).flat();
       claimsMs += performance.now() - claimedAt;
       const committedAt = performance.now();
       await Promise.all(

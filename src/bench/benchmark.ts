@@ -4,6 +4,7 @@
  */
 import type { Judged, Rubric, Verdict } from '../judge/rubric.ts';
 import type { AskedSource } from '../methods/answers/reading-attempt.ts';
+import type { ImageRecord } from '../methods/images/image-request.ts';
 import type { AskedLength } from '../plan/length/length-contract.ts';
 
 /** One task. */
@@ -19,6 +20,8 @@ export type Sample = {
   groups: Readonly<Record<string, string>>;
   /** The text that is to be read; absent: the answer is written. */
   source?: AskedSource | undefined;
+  /** The images that it is written about, in order; absent: words alone. */
+  images?: readonly ImageRecord[];
   /** What only this benchmark knows of it. */
   detail?: unknown;
 };

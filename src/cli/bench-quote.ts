@@ -15,7 +15,7 @@ export function describeStudyQuote(
     usd === null
       ? 'price unknown (--price input,cached,output says it)'
       : `${formatUsd(usd[0])} to ${formatUsd(usd[1])}`;
-  return `quote: ${formatCount(answers, 'answer')}, ${span(calls)} calls, ${span(inputTokens)} tokens in, ${span(outputTokens)} out, ${cost}`;
+  return `quote: ${formatCount(answers, 'answer')}, ${span(calls)} ${calls[1] === 1 ? 'call' : 'calls'}, ${span(inputTokens)} tokens in, ${span(outputTokens)} out, ${cost}`;
 }
 
 /** @throws {UsageError} A limit is set that nobody could hold, because a price is missing. */

@@ -7,7 +7,7 @@ import { openStudy } from '../bench/study/open-study.ts';
 import { sumSpent } from '../bench/study/spent.ts';
 import { UsageError } from '../errors.ts';
 import { type AnswerRow, answersFile } from '../methods/answers/answer-row.ts';
-import { keyOfAttempt, openCards, quoteAttempts } from '../methods/answers/attempt.ts';
+import { keyOfAttempt, listSightNotes, openCards, quoteAttempts } from '../methods/answers/attempt.ts';
 import { type GenerateReport, generate } from '../methods/answers/generate.ts';
 import { readRows } from '../run/row-file.ts';
 import { judgeAnswers } from './bench-judging.ts';
@@ -143,6 +143,7 @@ async function generateAnswers({
   const cards = await openCards(study.manifest.models, world);
   const quote = quoteAttempts(missing, { prices, cards });
   output.say(describeStudyQuote(missing.length, quote));
+  for (const note of listSightNotes(missing, cards)) output.say(note);
   if (options.dryRun === true) return { quote };
   const { answersUsd, verdictsUsd } = await sumSpent(folder);
   sayLeft(output, maxCost, answersUsd + verdictsUsd);

@@ -47,7 +47,7 @@ export async function backtranslateDataset(
       abortSignal: watch.signal,
       onText: ({ id }, { records, pairs, rejected }) =>
         output.say(
-          `${formatNumber(records)} instructions, ${formatNumber(pairs)} pairs, ${formatNumber(rejected)} rejected: ${id}`,
+          `${formatCount(records, 'instruction')}, ${formatCount(pairs, 'pair')}, ${formatNumber(rejected)} rejected: ${id}`,
         ),
       onFailure: ({ id }, error) => output.complain(`${id}: ${error.message}`),
     });

@@ -4,7 +4,12 @@ import { UsageError } from '../errors.ts';
 import type { RateLimit } from '../run/fleet/rates.ts';
 import { type DatasetOptions, readNumberWithin } from './dataset-input.ts';
 import { readRules } from './dataset-rules.ts';
-import { readPositiveNumber, readWordCount, readWriteSettings } from './write-options.ts';
+import {
+  readPositiveInteger,
+  readPositiveNumber,
+  readWordCount,
+  readWriteSettings,
+} from './write-options.ts';
 
 export type BuildOptions = DatasetOptions & {
   home?: string;
@@ -39,7 +44,8 @@ export type BuildOptions = DatasetOptions & {
 /** @throws {UsageError} A value is off; the message names the flag. */
 export function readBuildSettings(options: BuildOptions & { model: string }): BuildSettings {
   const { leastWords, headings, lengthScore, languages } = options;
-  const { maxCost: _ofAll, concurrency: _documents, out: _folder, ...writing } = options;
+  // What `write` knows under the same names is something else.
+  const { maxCost: _ofAll, concurrency: _documents, out: _folder, layout: _ofRows, ...writing } = options;
   const policies: readonly string[] = ['form', 'keep', 'none'] satisfies HeadingPolicy[];
   if (headings !== undefined && !policies.includes(headings))
     throw new UsageError(`Expected \`headings\` to be ${policies.join(', ')}, got \`${headings}\`.`);
@@ -76,7 +82,20 @@ export function readRateLimits(flags: readonly string[] = []): RateLimit[] {
   });
 }
 
-export function readPriority(text = '0'): number {
+/** What can be changed while the build goes on; a limit that is not named stays as it was. */
+export function readBuildLimits({ priority, maxInFlight, maxCost }: BuildOptions): {
+  priority?: number;
+  mostInFlight?: number;
+  mostUsd?: number;
+} {
+  return {
+    ...(priority !== undefined && { priority: readPriority(priority) }),
+    ...(maxInFlight !== undefined && { mostInFlight: readPositiveInteger('max-in-flight', maxInFlight) }),
+    ...(maxCost !== undefined && { mostUsd: readPositiveNumber('max-cost', maxCost) }),
+  };
+}
+
+function readPriority(text: string): number {
   if (/^-?\d{1,9}$/.test(text)) return Number(text);
   throw new UsageError(`Expected \`priority\` to be a whole number such as 5, got \`${text}\`.`);
 }

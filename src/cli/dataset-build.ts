@@ -2,8 +2,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BuildSettings, checkBuildSettings } from '../dataset/build/document-request.ts';
 import { describeDocuments } from '../dataset/build/document-worker.ts';
-import { digestBuild, fillBuild, openBuild, readBuildFile } from '../dataset/build/open-build.ts';
+import {
+  closeFilling,
+  digestBuild,
+  fillBuild,
+  type LeftOut,
+  openBuild,
+} from '../dataset/build/open-build.ts';
 import { writeBuild } from '../dataset/build/write-build.ts';
+import { makeFolder } from '../dataset/write-lines.ts';
 import { UsageError } from '../errors.ts';
 import { listAddresses, lookUp, requirePrices } from '../methods/prepare-request.ts';
 import { quoteRun } from '../methods/quote.ts';
@@ -11,23 +18,25 @@ import { readPrices } from '../methods/write-request.ts';
 import { loadTokenizer } from '../model/estimate-tokens.ts';
 import { openEngine } from '../run/engine.ts';
 import type { Fleet } from '../run/fleet/fleet.ts';
+import type { WorkerRun } from '../run/fleet/worker.ts';
 import { batchedConcurrency, batchModels, batchPrices, requireBatch } from './batched-world.ts';
 import { chooseModel } from './choose-model.ts';
 import {
   type BuildOptions,
+  readBuildLimits,
   readBuildSettings,
-  readPriority,
   readRateLimits,
 } from './dataset-build-options.ts';
 import { finishBuild } from './dataset-build-result.ts';
-import { collectBadRows, openRecords, requireOut } from './dataset-input.ts';
+import { collectBadRows, openRecords, readLayoutOption, requireOut } from './dataset-input.ts';
 import { followBuild } from './follow-build.ts';
 import { formatCount } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Output } from './output.ts';
+import { describeFailure, type Failure } from './report-failure.ts';
 import { findPlace } from './run-place.ts';
 import { createModels } from './world.ts';
-import { checkJsonKind, readPositiveInteger, readPositiveNumber } from './write-options.ts';
+import { checkJsonKind, readPositiveInteger } from './write-options.ts';
 
 export async function buildDataset(
   files: readonly string[],
@@ -38,7 +47,7 @@ export async function buildDataset(
   const folder = requireOut(options, 'a folder for the build');
   const place = findPlace(options, process.env);
   if (options.status || options.pause || options.goOn || options.cancel)
-    return steerBuild(folder, options, output);
+    return (await import('./dataset-build-steering.ts')).steerBuild(folder, options, output);
   if (files.length === 0)
     throw new UsageError(
       'Expected a file of instructions, got none. Name one: longhand dataset build FILE --out DIR',
@@ -46,47 +55,59 @@ export async function buildDataset(
   const settings = readBuildSettings({ ...options, model: await chooseModel(options, output) });
   const usual = options.batch ? batchedConcurrency : '4';
   checkBuildSettings(settings);
+  readLayoutOption(options);
   const concurrency = readPositiveInteger('concurrency', options.concurrency ?? usual);
   const models = createModels(output, place);
   const batched = batchModels(models.world, place, output);
   const known = await lookUpModels(settings, options, models.world);
-  const priority = readPriority(options.priority);
+  const limits = readBuildLimits(options);
   const rates = readRateLimits(options.rate);
-  const mostUsd = options.maxCost === undefined ? undefined : readPositiveNumber('max-cost', options.maxCost);
-  requirePrices(mostUsd, known.unpriced);
+  requirePrices(limits.mostUsd, known.unpriced);
+  if (options.work === false && place.databaseUrl === undefined)
+    throw new UsageError(
+      'Expected LONGHAND_DATABASE_URL to name a Postgres whose workers make the documents (`no-work`), got none. ' +
+        'Set it to postgres://…, or leave --no-work out.',
+    );
   const digest = await digestBuild(files, settings);
-  const badRows = await collectBadRows(output, folder);
+  await makeFolder(folder);
 
+  const interrupted = { is: false };
+  let worker: WorkerRun | undefined;
+  const stopListening = onInterrupt({
+    soft: () => {
+      interrupted.is = true;
+      output.complain('Stopping: documents in flight end their step. Again: at once.');
+      worker?.stop();
+    },
+    hard: () => (worker === undefined ? process.exit(130) : worker.abort()),
+  });
+  const requireMore = (): void => {
+    if (interrupted.is) throw new DOMException('The build was interrupted.', 'AbortError');
+  };
   await loadTokenizer();
   const engine = await openEngine(place);
   try {
     const { fleet } = engine;
     const file = await openBuild(folder, digest, fleet, {
       settings,
-      priority,
-      mostInFlight:
-        options.maxInFlight === undefined
-          ? undefined
-          : readPositiveInteger('max-in-flight', options.maxInFlight),
-      mostUsd,
+      priority: 0,
+      mostInFlight: undefined,
+      mostUsd: undefined,
       keepsCalls: options.keepCalls ?? false,
+      ...limits,
     });
     const { buildId } = file;
     await fleet.limitRates(rates);
-    await fleet.updateBuild(buildId, {
-      state: 'running',
-      reason: null,
-      ...(mostUsd !== undefined && { mostUsd }),
-    });
+    await fleet.updateBuild(buildId, { state: 'running', reason: null, ...limits });
     const retried = await fleet.retryFailed(buildId);
     if (retried > 0) output.say(`${formatCount(retried, 'document')} that could not be made: tried again.`);
-    const filling = file.isFilled ? undefined : fill();
     // With a limit, nothing is claimed before it is known what a document costs.
-    await filling;
+    const leftOut = file.leftOut ?? (await fill());
+    requireMore();
 
-    async function fill(): Promise<void> {
+    async function fill(): Promise<LeftOut> {
+      const badRows = await collectBadRows(output, folder);
       const input = openRecords(files, options, badRows, output);
-      let usd = 0;
       const { documents, unfit } = await fillBuild(
         folder,
         file,
@@ -94,50 +115,49 @@ export async function buildDataset(
         { ...settings, known },
         fleet,
         ({ write }) => {
-          usd += quoteRun(write, {}).usd?.[1] ?? 0;
+          requireMore();
+          return quoteRun(write, {}).usd?.[1] ?? 0;
         },
       );
-      await fleet.updateBuild(buildId, { expectedUsd: documents === 0 ? 0 : usd / documents });
       output.say(
         `build ${buildId}: ${formatCount(documents, 'document')}${unfit === 0 ? '' : `, ${formatCount(unfit, 'row')} unfit (unfit.jsonl)`}`,
       );
+      const found = { unfit, badRows: await badRows.finish() };
+      await closeFilling(folder, file, found);
+      return found;
     }
 
     const follower = followBuild(fleet, buildId, output);
-    const worker =
-      options.work === false
-        ? undefined
-        : fleet.work({
-            ...describeDocuments(models.world, batched.world),
-            concurrency,
-            buildId,
-            waitsForMore: false,
-            onEvent: follower.onEvent,
-          });
-    const interrupted = { is: false };
-    const stopListening = onInterrupt({
-      soft: () => {
-        interrupted.is = true;
-        output.complain('Stopping: documents in flight end their step. Again: at once.');
-        worker?.stop();
-      },
-      hard: () => worker?.abort(),
-    });
+    const documents = describeDocuments(models.world, batched.world);
+    let pausedBy: Failure | undefined;
+    if (options.work !== false)
+      worker = fleet.work({
+        ...documents,
+        judgeFailure(error, attempts) {
+          const verdict = documents.judgeFailure(error, attempts);
+          if (verdict.next === 'pause-build') pausedBy = describeFailure(error);
+          return verdict;
+        },
+        concurrency,
+        buildId,
+        waitsForMore: false,
+        onEvent: follower.onEvent,
+      });
     try {
       if (worker !== undefined) await worker.ended;
-      else await waitForOthers(fleet, buildId, interrupted);
+      else await waitForOthers(fleet, buildId, interrupted, output);
     } finally {
-      stopListening();
       await follower.end();
     }
     if (!interrupted.is) await batched.close();
     const written = await writeBuild(folder, buildId, fleet);
     return await finishBuild(
-      { folder, buildId, written, isInterrupted: interrupted.is, badRows: await badRows.finish() },
+      { folder, buildId, written, isInterrupted: interrupted.is, pausedBy, leftOut },
       { fleet, output, options, practice: models.practice },
     );
   } finally {
     await engine.close();
+    stopListening();
   }
 }
 
@@ -159,46 +179,18 @@ async function lookUpModels(
   return { ...known, prices, unpriced: addresses.filter((address) => prices[address] === undefined) };
 }
 
-async function waitForOthers(fleet: Fleet, buildId: string, interrupted: { is: boolean }): Promise<void> {
-  while (!interrupted.is) {
-    const build = await fleet.findBuild(buildId);
-    const { waiting, claimed } = await fleet.totalBuild(buildId);
-    if (build?.state !== 'running' || waiting + claimed === 0) return;
+async function waitForOthers(
+  fleet: Fleet,
+  buildId: string,
+  interrupted: { is: boolean },
+  output: Output,
+): Promise<void> {
+  let isAlone = false;
+  while (!interrupted.is && (await fleet.hasMore(buildId))) {
+    const wasAlone = isAlone;
+    isAlone = (await fleet.listWorkers()).length === 0;
+    if (isAlone && !wasAlone)
+      output.complain('No worker is at work in this database: start `longhand worker`, here or elsewhere.');
     await delay(1_000);
-  }
-}
-
-/** `--status`, `--pause`, `--go-on`, `--cancel`: beside whoever is at work, on Postgres; else for the next command. */
-async function steerBuild(folder: string, options: BuildOptions, output: Output): Promise<number> {
-  const file = await readBuildFile(folder);
-  if (file === undefined)
-    throw new UsageError(`Expected a build in ${folder}, found no build.json. Name its folder with --out.`);
-  const engine = await openEngine(findPlace(options, process.env));
-  try {
-    const { fleet } = engine;
-    if (options.pause) await fleet.updateBuild(file.buildId, { state: 'paused', reason: 'Paused by hand.' });
-    if (options.cancel)
-      await fleet.updateBuild(file.buildId, { state: 'cancelled', reason: 'Cancelled by hand.' });
-    if (options.goOn) await fleet.updateBuild(file.buildId, { state: 'running', reason: null });
-    const build = await fleet.findBuild(file.buildId);
-    const totals = await fleet.totalBuild(file.buildId);
-    const workers = await fleet.listWorkers();
-    output.print(
-      [
-        `build ${file.buildId}: ${build?.state ?? 'not in this home'}${build?.reason === undefined ? '' : ` (${build.reason})`}`,
-        ...(await import('./follow-build.ts')).describeTotals(totals),
-        ...workers.map(({ workerId, host, inFlight }) => `${workerId} on ${host}: ${inFlight} in flight`),
-      ].join('\n'),
-    );
-    output.printResult({
-      buildId: file.buildId,
-      state: build?.state,
-      reason: build?.reason,
-      totals,
-      workers,
-    });
-    return 0;
-  } finally {
-    await engine.close();
   }
 }

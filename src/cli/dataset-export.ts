@@ -15,11 +15,12 @@ import {
 } from '../dataset/export/instruction-forms.ts';
 import { pairForms } from '../dataset/export/pair-forms.ts';
 import { recordForms } from '../dataset/export/record-forms.ts';
-import type { PreferencePair } from '../dataset/preference-pair.ts';
-import { readPairs } from '../dataset/read/read-pairs.ts';
+import { type PreferencePair, recordOfChosen } from '../dataset/preference-pair.ts';
+import { holdsPairs, readPairs } from '../dataset/read/read-pairs.ts';
 import { createRecord, type DatasetRecord } from '../dataset/record.ts';
 import { measureSet } from '../dataset/statistics/measure-set.ts';
 import { renderCard } from '../dataset/statistics/render-card.ts';
+import { makeFolder } from '../dataset/write-lines.ts';
 import { UsageError } from '../errors.ts';
 import { writeWhole } from '../run/projections.ts';
 import {
@@ -30,7 +31,6 @@ import {
   requireOut,
   sayPracticeRecords,
 } from './dataset-input.ts';
-import { holdsPairs } from './dataset-mix.ts';
 import { formatCount, formatNumber } from './format.ts';
 import type { Output } from './output.ts';
 import { checkJsonKind } from './write-options.ts';
@@ -56,8 +56,7 @@ export async function exportDataset(
     return exportKind(files, options, output, {
       form: chooseForm(pairForms, options.as ?? 'trl', 'pairs') as Form<PreferencePair>,
       read: (of, badRows) => readPairs(of, badRows),
-      seeAsRecord: ({ prompt, chosen, ...pair }) =>
-        createRecord({ ...pair, messages: [...prompt, { role: 'assistant', content: chosen }] }),
+      seeAsRecord: recordOfChosen,
     });
   return exportKind(files, options, output, {
     form: chooseForm(recordForms, options.as ?? 'messages', 'records') as Form<DatasetRecord>,
@@ -117,6 +116,7 @@ async function exportKind<Item extends DatasetRecord | PreferencePair | Instruct
     rows = await exportFile(seen(read(files, badRows)), out, form, { onUnfit });
     written.push(out);
   } else {
+    await makeFolder(out);
     const splits = [{ split: 'train', files }, ...(test.length > 0 ? [{ split: 'test', files: test }] : [])];
     for (const split of splits) {
       const shards = await exportShards(

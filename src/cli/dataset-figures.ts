@@ -1,11 +1,12 @@
 /** `longhand dataset stats`, `ceiling` and `card`: what a set holds. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { measureSetCeiling } from '../dataset/statistics/measure-ceiling.ts';
 import { measureSet, type SetStatistics, type Spread } from '../dataset/statistics/measure-set.ts';
 import { renderCard } from '../dataset/statistics/render-card.ts';
+import { makeFolder } from '../dataset/write-lines.ts';
 import { UsageError } from '../errors.ts';
-import { collectBadRows, type DatasetOptions, openRecords, sayPracticeRecords } from './dataset-input.ts';
+import { collectBadRows, type DatasetOptions, openAnswers, sayPracticeRecords } from './dataset-input.ts';
 import { formatNumber, formatTable, formatUsd } from './format.ts';
 import type { Output } from './output.ts';
 import { checkJsonKind, readPositiveInteger } from './write-options.ts';
@@ -20,14 +21,14 @@ export async function describeDataset(
   if (plot !== undefined && !/\.(?:svg|png)$/.test(plot))
     throw new UsageError(`Expected \`plot\` to end in .svg or .png, got \`${plot}\`.`);
   const badRows = await collectBadRows(output);
-  const statistics = await measureSet(openRecords(files, options, badRows, output).records);
+  const statistics = await measureSet((await openAnswers(files, options, badRows, output)).records);
   if (plot !== undefined) {
     const { plotLengths } = await import('../dataset/statistics/plot-lengths.ts');
     const { svg, png } = plotLengths(
       statistics,
       files.length === 1 ? (files[0] ?? '') : `${files.length} files`,
     );
-    await mkdir(dirname(plot), { recursive: true });
+    await makeFolder(dirname(plot));
     await writeFile(plot, plot.endsWith('.svg') ? svg : png);
     output.say(`Lengths: ${plot}`);
   }
@@ -50,7 +51,7 @@ export async function showDatasetCeiling(
   checkJsonKind(options);
   const examples = options.examples === undefined ? 10 : readPositiveInteger('examples', options.examples);
   const badRows = await collectBadRows(output);
-  const input = openRecords(files, options, badRows, output);
+  const input = await openAnswers(files, options, badRows, output);
   const ceiling = await measureSetCeiling(input.records, { examples });
   output.print(
     [
@@ -91,11 +92,11 @@ export async function writeDatasetCard(
   checkJsonKind(options);
   const { out, name = 'Long-form writing', licence } = options;
   const badRows = await collectBadRows(output);
-  const statistics = await measureSet(openRecords(files, options, badRows, output).records);
+  const statistics = await measureSet((await openAnswers(files, options, badRows, output)).records);
   const card = renderCard(statistics, { name, ...(licence !== undefined && { licence }) });
   if (out === undefined) output.print(card);
   else {
-    await mkdir(dirname(out), { recursive: true });
+    await makeFolder(dirname(out));
     await writeFile(out, `${card}\n`);
     output.say(`Card: ${out}`);
   }

@@ -1,7 +1,9 @@
 /** What the commands of `longhand dataset` have in common: their files, bad rows, and reports. */
 import { join } from 'node:path';
+import { recordOfChosen } from '../dataset/preference-pair.ts';
 import type { BadRow } from '../dataset/read/bad-row.ts';
 import { type Layout, layouts } from '../dataset/read/layouts.ts';
+import { holdsPairs, readPairs } from '../dataset/read/read-pairs.ts';
 import { readRecords } from '../dataset/read/read-records.ts';
 import type { DatasetRecord } from '../dataset/record.ts';
 import { openLineWriter } from '../dataset/write-lines.ts';
@@ -65,18 +67,39 @@ export function openRecords(
   { onBadRow }: Pick<BadRows, 'onBadRow'>,
   output: Output,
 ): Records {
+  return watch(readRecords(files, { onBadRow, ...readLayoutOption({ layout }) }), output);
+}
+
+/** @throws {UsageError} There is no such layout. */
+export function readLayoutOption({ layout }: Pick<DatasetOptions, 'layout'>): { layout?: Layout } {
+  if (layout === undefined) return {};
   const chosen = layouts.find((name) => name === layout);
-  if (layout !== undefined && chosen === undefined)
+  if (chosen === undefined)
     throw new UsageError(`Expected \`layout\` to be ${layouts.join(', ')}, got \`${layout}\`.`);
+  return { layout: chosen };
+}
+
+/** The same for figures: of a set of preference pairs, the chosen answers. */
+export async function openAnswers(
+  files: readonly string[],
+  options: DatasetOptions,
+  badRows: Pick<BadRows, 'onBadRow'>,
+  output: Output,
+): Promise<Records> {
+  if (!(await holdsPairs(files))) return openRecords(files, options, badRows, output);
+  output.say('Preference pairs: these are the figures of the chosen answers.');
+  const chosen = async function* (): AsyncGenerator<DatasetRecord> {
+    for await (const pair of readPairs(files, badRows)) yield recordOfChosen(pair);
+  };
+  return watch(chosen(), output);
+}
+
+function watch(records: AsyncIterable<DatasetRecord>, output: Output): Records {
   let practice = 0;
   return {
-    records: count(
-      readRecords(files, { onBadRow, ...(chosen && { layout: chosen as Layout }) }),
-      output,
-      ({ provenance }) => {
-        if (provenance?.isPractice) practice += 1;
-      },
-    ),
+    records: count(records, output, ({ provenance }) => {
+      if (provenance?.isPractice) practice += 1;
+    }),
     get practice() {
       return practice;
     },

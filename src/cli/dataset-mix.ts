@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { pairForms } from '../dataset/export/pair-forms.ts';
 import { type MixItem, mixSets } from '../dataset/mix/mix-sets.ts';
-import { isPairRow, readPairs } from '../dataset/read/read-pairs.ts';
-import { readRows } from '../dataset/read/read-rows.ts';
+import { holdsPairs, readPairs } from '../dataset/read/read-pairs.ts';
 import { renderRecord } from '../dataset/record.ts';
 import { openLineWriter } from '../dataset/write-lines.ts';
 import { UsageError } from '../errors.ts';
@@ -87,13 +86,6 @@ export async function mixDataset(
   );
   output.printResult({ status: 'done', out, ...result });
   return 0;
-}
-
-/** Whether the first row that can be read is one of preferences. */
-export async function holdsPairs(files: readonly string[]): Promise<boolean> {
-  for (const file of files)
-    for await (const { row } of readRows(file, { onBadRow: () => {} })) return isPairRow(row);
-  return false;
 }
 
 async function* readRecordItems(

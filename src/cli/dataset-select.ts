@@ -52,6 +52,7 @@ export async function selectDataset(
       reject: (record, reasons) => rejected.write({ ...renderRecord(record), rejected: reasons }),
     },
   );
+  judging?.check();
   await Promise.all([selected.close(), rejected.close()]);
   const result = {
     ...report,
@@ -90,7 +91,8 @@ export async function selectDataset(
 }
 
 type Judging = AsyncDisposable &
-  Pick<LengthRubric, 'ask'> & {
+  Pick<LengthRubric, 'ask'> &
+  Pick<CallWatch, 'check'> & {
     address: string;
     isPractice: boolean;
     quote: RubricQuote;
@@ -143,6 +145,7 @@ async function openJudging(
     isPractice: judge.isPractice,
     quote,
     ask: rubric.ask,
+    check: watch.check,
     describe: () => ({ judge: judge.address, isPractice: judge.isPractice, ...rubric.report }),
     async [Symbol.asyncDispose]() {
       watch.release();

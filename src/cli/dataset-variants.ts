@@ -85,10 +85,10 @@ export async function makeVariants(
   checkJsonKind(options);
   const out = requireOut(options, 'a .jsonl file');
   if (!out.endsWith('.jsonl')) throw new UsageError(`Expected \`out\` to end in .jsonl, got \`${out}\`.`);
-  const { form = '' } = options;
-  if (!Object.hasOwn(forms, form))
+  const { form } = options;
+  if (form === undefined || !Object.hasOwn(forms, form))
     throw new UsageError(
-      `Expected \`form\` to be ${Object.keys(forms).join(', ')}, got \`${form}\`. Name one with --form.`,
+      `Expected \`form\` to be ${Object.keys(forms).join(', ')}, got ${form === undefined ? 'none' : `\`${form}\``}. Name one with --form.`,
     );
   const badRows = await collectBadRows(output);
   const lines = await openLineWriter(out);

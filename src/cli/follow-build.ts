@@ -17,8 +17,13 @@ export function followBuild(
   const startedAt = performance.now();
   let before: number | undefined;
 
+  /** Of a million documents the totals take seconds: the database must have time for other things. */
+  let waitInMs = everyInMs;
+
   async function say(): Promise<void> {
+    const askedAt = performance.now();
     const totals = await fleet.totalBuild(buildId);
+    waitInMs = Math.max(everyInMs, 20 * (performance.now() - askedAt));
     const over = totals.done + totals.failed;
     before ??= over;
     const perMs = (over - before) / (performance.now() - startedAt);
@@ -33,7 +38,7 @@ export function followBuild(
 
   const following = (async () => {
     while (!end.signal.aborted) {
-      await delay(everyInMs, undefined, { signal: end.signal }).catch(() => {});
+      await delay(waitInMs, undefined, { signal: end.signal }).catch(() => {});
       // A database that is away is told by the worker.
       if (!end.signal.aborted) await say().catch(() => {});
     }

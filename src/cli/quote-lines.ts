@@ -11,7 +11,7 @@ const span = ([low, high]: Range, format: (value: number) => string = formatNumb
 export function describeQuote(quote: Quote, unpriced: readonly string[]): string {
   const thought = quote.reasoningTokens[1] > 0 ? `, thinking ${span(quote.reasoningTokens)} of them` : '';
   return [
-    `quote: ${span(quote.calls)} calls`,
+    `quote: ${span(quote.calls)} ${quote.calls[1] === 1 ? 'call' : 'calls'}`,
     `${span(quote.inputTokens)} tokens in (a cache can serve ${span(quote.cachedInputTokens)})`,
     `${span(quote.outputTokens)} out${thought}`,
     describeCost(quote, unpriced),

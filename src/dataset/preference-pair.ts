@@ -1,6 +1,6 @@
 /** Two answers to one prompt, of which one shall become more likely. */
 import type { Message } from '../model/request.ts';
-import type { Provenance } from './record.ts';
+import { createRecord, type DatasetRecord, type Provenance } from './record.ts';
 
 export type PreferencePair = {
   id: string;
@@ -13,3 +13,12 @@ export type PreferencePair = {
   scores?: { chosen: number; rejected: number };
   provenance?: Provenance;
 };
+
+/** The chosen answer as a record, for the figures of a set. */
+export const recordOfChosen = ({ id, prompt, chosen, source, provenance }: PreferencePair): DatasetRecord =>
+  createRecord({
+    id,
+    source,
+    messages: [...prompt, { role: 'assistant', content: chosen }],
+    ...(provenance && { provenance }),
+  });

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { UsageError } from '../errors.ts';
 import { exportFile, exportShards } from './export/export-items.ts';
 import { recordForms } from './export/record-forms.ts';
 import { createRecord, type DatasetRecord } from './record.ts';
@@ -36,6 +37,13 @@ describe('files of a data set', () => {
     expect(readFileSync(path, 'utf8')).toBe('{"at":1}\n');
     await second.close();
     expect(readFileSync(path, 'utf8')).toBe('{"at":2}\n');
+  });
+
+  it.each(['taken', 'taken/below'])('are refused where no folder can be: %s', async (name) => {
+    writeFileSync(join(folder, 'taken'), '');
+    const failure = await openLineWriter(join(folder, name, 'rows.jsonl')).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UsageError);
+    expect((failure as Error).message).toMatch(/to be a folder that can be written to.*--out/);
   });
 
   it.each(['out.jsonl', 'out.parquet'])('leave no %s where the export was cut off', async (name) => {

@@ -1,9 +1,11 @@
 /** What a method works with, wired to the durable steps of one run. */
+import type { Ask } from '../model/ask.ts';
 import { compareIds, listSections } from '../plan/plan.ts';
 import type { Spend } from '../run/budget.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { countWords } from '../text/count-words.ts';
 import type { FigureDesk } from '../write/figures/figure-desk.ts';
+import { disarmPictures } from '../write/figures/made-pictures.ts';
 import { headingsOf, type Manuscript, renderMarkdown, type WrittenSection } from '../write/manuscript.ts';
 import type { Shelf } from '../write/sources/shelf.ts';
 import { openDesk } from './citing/cite-sources.ts';
@@ -39,9 +41,17 @@ export function createHost(
   world: HostWorld & { shelf?: Shelf | undefined; figures?: FigureDesk | undefined },
   context: RunContext,
 ): { host: MethodHost; task: WritingTask; showManuscript: () => Promise<void> } {
-  const { ask, limitsOf } = createAsk(request, models, context, lessons);
+  const { ask: askPlainly, limitsOf } = createAsk(request, models, context, lessons);
   const count = (text: string): number => countWords(text, request.counting);
   const { shelf, figures } = world;
+  // Beside its own figures such a text shows what a person puts in, and nothing that a model makes up.
+  const ask: Ask =
+    figures === undefined
+      ? askPlainly
+      : async (...asked) => {
+          const answer = await askPlainly(...asked);
+          return { ...answer, text: disarmPictures(answer.text) };
+        };
   const sources =
     shelf && openDesk(request, shelf, models, { ask, memory: context.memory, countWords: count });
   const task = {

@@ -28,7 +28,8 @@ export const native: Method = async (task, host) => {
   });
 
   await host.begin({ id: section.id, title: '', targetWords });
-  const images = host.figures?.all;
+  // Names of figures are no part of a prompt that goes out word for word.
+  const images = host.figures?.all.map((image) => (task.isVerbatim ? { ...image, label: '' } : image));
   const messages = [{ role: 'user' as const, content, ...(images && { images }) }];
   const { written } = await draftSection(
     {

@@ -96,6 +96,16 @@ describe('sources of a reading', () => {
       method: 'chain-of-agents',
       sources: [{ path, characters: text.length }],
     });
+    // Asked for, one call that cannot hold it is refused before there is a run.
+    const whole = { ask: 'Why?', model: 'scripted:reader', method: 'direct' };
+    const direct = (contextTokens?: number) =>
+      prepareReading([path], whole, { resolveModel: async () => scriptedReader({ contextTokens }) });
+    await expect(direct(2_000)).rejects.toThrow(
+      /window of 2000 tokens for `method` direct, got \d+ tokens\. Choose/,
+    );
+    await expect(direct()).rejects.toThrow(
+      /\(assumed: none is known; `longhand models probe scripted:reader` finds it out\)/,
+    );
     const state = createVolatileState();
     expect((await keepSources(request, texts, createVolatileContext({ state })))[0]?.text).toBe(text);
     rmSync(path);

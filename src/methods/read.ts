@@ -77,6 +77,7 @@ export async function prepareReading(
   };
   const choice = findNamed(settings) ?? chooseMethod(situation, isMethod);
   const request: ReadRequest = { ...drafted, ...choice };
+  if (request.method === 'direct' && !situation.fits) throw tooLong(situation, writer);
   const { quote, prices, ...embedding } = await prepareEmbeddings(
     asked.embeddings,
     {
@@ -89,6 +90,19 @@ export async function prepareReading(
   const unpriced = [...addresses.filter((address) => prices[address] === undefined), ...embedding.unpriced];
   requirePrices(asked.limits.costInUsd, unpriced);
   return { request: { ...request, prices, quotedUsd: quote.usd }, texts, quote, unpriced, notes };
+}
+
+function tooLong(
+  { tokens, windowTokens, isWindowKnown }: { tokens: number; windowTokens: number; isWindowKnown: boolean },
+  address: string,
+): UsageError {
+  const assumed = isWindowKnown
+    ? ''
+    : ` (assumed: none is known; \`longhand models probe ${address}\` finds it out)`;
+  return new UsageError(
+    `Expected the sources to fit with question and answer into the window of ${windowTokens} tokens${assumed} for \`method\` direct, got ${tokens} tokens. ` +
+      'Choose `--method chain-of-agents`, or leave `--method` out.',
+  );
 }
 
 /** Options of a chain ask for one. */

@@ -66,7 +66,7 @@ function convertMessage({ role, content, images = [] }: Message, isMarked: boole
   if (role === 'system') return { role, content, ...mark };
   if (role === 'assistant') return { role, content: [text], ...mark };
   const shown = images.flatMap(({ label, mediaType, sha256 }) => [
-    { type: 'text' as const, text: `\n\n${label}:` },
+    ...(label === '' ? [] : [{ type: 'text' as const, text: `\n\n${label}:` }]),
     {
       type: 'file' as const,
       mediaType,

@@ -44,7 +44,7 @@ function quote(fault: ModelFault, said: string): string {
 }
 
 function sentenceOf(
-  { fault, status, retryAfterInMs }: Fault,
+  { fault, status, retryAfterInMs, detail }: Fault,
   { address, attempts, waitedInMs }: { address: string; attempts: number; waitedInMs: number },
 ): string {
   const code = status === undefined ? '' : ` (HTTP ${status})`;
@@ -82,7 +82,12 @@ function sentenceOf(
     case 'bad-request':
       return status !== undefined && status < 400
         ? `\`${address}\` redirects to another place${code}, where no key is sent. Use that base URL if you trust it.`
-        : `\`${address}\` did not accept the request${code}.`;
+        : `\`${address}\` did not accept the request${code}.${
+            // Servers word it differently, and none says it by a code.
+            /\b(?:images?|image_url|vision|mmproj)\b/i.test(detail)
+              ? ' If it does not see images, start again with a model that does (--model).'
+              : ''
+          }`;
   }
 }
 

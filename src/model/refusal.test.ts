@@ -26,6 +26,8 @@ describe('isRefusal', () => {
     '抱歉，这个请求我无法处理，您可以换一个主题。',
     '作为一个AI语言模型，我无法提供相关内容。',
     '抱歉，我無法協助您完成這個要求。',
+    "I'm afraid that's not something I can help with.",
+    '很遗憾，这个话题我不方便展开。',
   ])('sees a refusal in: %s', (text) => {
     expect(isRefusal(text)).toBe(true);
   });

@@ -35,6 +35,13 @@ const bluntPolicy =
 const bluntChinese =
   /^(?:(?:非常|很|十分)?(?:抱歉|對不起|对不起|不好意思)[，,。！!\s]*)(?:但)?我?(?:无法|無法|不能|没法|沒法|不便)(?:写|寫|提供|创作|創作|生成|完成|回答|协助|協助|帮|幫|做)[^。！？\n]{0,15}[。！]?$/;
 
+/** "I'm afraid that's not something I can help with." */
+const bluntAfraid =
+  /^(?:i['’]m|i am) (?:(?:very|so|really) )?(?:sorry|afraid)\b[^.!?\n"“]{0,40}\bnot something (?:that )?i(?: can|['’]m able to| am able to)\b/i;
+/** 很遗憾，这个话题我不方便展开。 */
+const bluntChineseObject =
+  /^(?:(?:非常|很|十分)?(?:抱歉|對不起|对不起|不好意思|遗憾|遺憾)[，,。！!\s]*)(?:但)?(?:这个|這個|此|该|該|您的|你的)(?:请求|請求|要求|内容|內容|话题|話題|主题|主題|问题|問題)[，,]?(?:我)?(?:不方便|不便|无法|無法|不能)[^。！？\n]{0,15}[。！]?$/;
+
 const story =
   /^["“”「『‘«—-]|\b(?:he|she|they|we|it)\s+(?:said|says|whispered|replied|answered|muttered|thought|shouted|sighed|closed|turned|walked|looked)\b|["”]\s*(?:said|she|he|they|I)\b|(?:说道|說道|低声|低聲|喃喃|回答道|他说|她说|他說|她說|叹了口气|嘆了口氣)/i;
 
@@ -54,7 +61,8 @@ export function isRefusal(text: string): boolean {
 /** One or two short sentences that refuse cannot be a section, whatever they leave unsaid. */
 function refusesBluntly(answer: string): boolean {
   if (answer.length > 160 || answer.split(/[.!?。！？]+(?:\s|$)/).filter(Boolean).length > 2) return false;
-  if (bluntChinese.test(answer) || bluntPolicy.test(answer)) return true;
+  if (bluntChinese.test(answer) || bluntChineseObject.test(answer)) return true;
+  if (bluntPolicy.test(answer) || bluntAfraid.test(answer)) return true;
   const claim = answer.replace(sorry, '');
   const verb = cannot.exec(claim) ?? declines.exec(claim);
   return verb !== null && blunt.test(claim.slice(verb[0].length));

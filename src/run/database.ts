@@ -97,9 +97,11 @@ async function openPglite({ home, waitInMs = 0 }: DatabaseOptions): Promise<Data
 
 async function openPostgres({ home }: DatabaseOptions, databaseUrl: string): Promise<Database> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, keepAlive: true });
   // An idle connection that the server closes is replaced by the pool; without a listener it ends the process.
   pool.on('error', () => {});
+  // So does one in use whose statement has just ended: its next one says that it is gone.
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await migrateTables(pool, home);
   } catch (error) {

@@ -69,6 +69,7 @@ export type Engine = {
   close(): Promise<void>;
 };
 
+const attemptsAtOnce = 200;
 /** Any number, the same in every process. */
 const launchLock = 727068;
 
@@ -154,6 +155,8 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
   }
 
   const locks = createRunLocks(database);
+  /** Attempts at documents of which the engine keeps notes that nobody needs. */
+  const over: string[] = [];
 
   return {
     home: options.home,
@@ -179,6 +182,7 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     async close() {
       await dbos.shutdown({ workflowCompletionTimeoutMS: 10_000 });
       await locks.close();
+      await forgetAttempts(over).catch(() => {});
       await database.pool
         .query('DELETE FROM dbos.application_versions WHERE version_name = $1', [processName])
         .catch(() => {});
@@ -202,13 +206,32 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
         await startWorkflow(id);
       } catch (error) {
         plays.delete(id);
-        if (begun === undefined && isPassing(error)) continue;
-        if (begun === undefined) throw error;
+        if (begun === undefined && !isPassing(error)) throw error;
+        if (begun === undefined) {
+          await delay(500);
+          continue;
+        }
       }
       // The engine calls the workflow before it hands its handle over, but need not have reached our part of it.
       while (begun === undefined) await new Promise((resolve) => setImmediate(resolve));
-      return begun.finally(() => plays.delete(id));
+      return begun.finally(() => {
+        plays.delete(id);
+        over.push(id);
+        if (over.length >= attemptsAtOnce) forgetAttempts(over.splice(0)).catch(() => {});
+      });
     }
+  }
+
+  /** Drops what the engine noted of attempts that are over: of a million documents nobody looks into them. */
+  async function forgetAttempts(ids: readonly string[]): Promise<void> {
+    const { rows } = await database.pool.query(
+      `WITH ids AS (SELECT json_array_elements_text($1::json) AS id),
+       gone AS (DELETE FROM dbos.workflow_status USING ids WHERE workflow_uuid = id AND status <> 'PENDING')
+       SELECT id FROM ids JOIN dbos.workflow_status ON workflow_uuid = id AND status = 'PENDING'`,
+      [JSON.stringify(ids)],
+    );
+    // Their end was not noted yet.
+    over.push(...rows.map(({ id }) => id));
   }
 
   async function startWorkflow(runId: string): Promise<void> {

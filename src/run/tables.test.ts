@@ -62,8 +62,32 @@ describe('a home of version 1', () => {
     const error = await openDatabase({ home }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(StoreError);
     expect((error as Error).message).toMatch(
-      /^Expected tables of version 3 in .*, found version 99: a newer/,
+      /^Expected tables of version 4 in .*, found version 99: a newer/,
     );
+  });
+});
+
+describe('a home of version 3', () => {
+  it('opens with its builds, and knows what they have cost', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'longhand-tables-'));
+    const old = await openDatabase({ home });
+    await old.pool.query(`
+      ALTER TABLE longhand.builds DROP COLUMN spent_usd; ALTER TABLE longhand.rates DROP COLUMN held_until;
+      ALTER TABLE longhand.documents DROP COLUMN deaths; DROP FUNCTION longhand.claim_documents; UPDATE longhand.version SET number = 3;
+      INSERT INTO longhand.builds (build_id, program, state, settings) VALUES ('b', 'test', 'running', '{}');
+      INSERT INTO longhand.documents (run_id, build_id, position, state, request, figures) VALUES
+        ('b-0', 'b', 0, 'done', '{}', '{"usd":0.5}'), ('b-1', 'b', 1, 'done', '{}', '{"usd":0.25}'),
+        ('b-2', 'b', 2, 'waiting', '{}', NULL)`);
+    await old.close();
+    const database = await openDatabase({ home });
+    const { rows } = await database.pool.query('SELECT spent_usd FROM longhand.builds');
+    expect(rows).toEqual([{ spent_usd: 0.75 }]);
+    const claimed = await database.pool.query(
+      "SELECT run_id FROM longhand.claim_documents('w', 9, NULL, NULL)",
+    );
+    expect(claimed.rows).toEqual([{ run_id: 'b-2' }]);
+    await database.close();
+    rmSync(home, { recursive: true, force: true });
   });
 });
 

@@ -6,6 +6,7 @@
 import type { Generated } from 'kysely';
 import type { Pool } from 'pg';
 import { StoreError } from '../errors.ts';
+import { claimFunction } from './fleet/claim-function.ts';
 import { commitFunction } from './fleet/commit-function.ts';
 
 export type Tables = {
@@ -68,6 +69,8 @@ export type Tables = {
     most_usd: number | null;
     expected_usd: number | null;
     keeps_calls: boolean;
+    /** What documents that are over have cost. */
+    spent_usd: Generated<number>;
     created_at: Generated<Date>;
   };
   /** One document of a build: a durable run of its own whose steps and calls are in the tables above. */
@@ -80,6 +83,8 @@ export type Tables = {
     worker_id: string | null;
     fence: Generated<number>;
     attempts: Generated<number>;
+    /** How many workers have died at it. */
+    deaths: Generated<number>;
     available_at: Generated<Date>;
     request: string;
     result: string | null;
@@ -105,10 +110,12 @@ export type Tables = {
     tokens_per_minute: number | null;
     next_request_at: Generated<Date>;
     next_token_at: Generated<Date>;
+    /** Until when the provider asked everybody to wait; bookings made before it was said are void. */
+    held_until: Generated<Date>;
   };
 };
 
-const tablesVersion = 3;
+const tablesVersion = 4;
 
 /** Brings the schema to this version. Safe to run on every open and by two processes at once. */
 export async function migrateTables(pool: Pool, home: string): Promise<void> {
@@ -146,6 +153,7 @@ export async function migrateTables(pool: Pool, home: string): Promise<void> {
       run_id text NOT NULL, seq integer NOT NULL, at text NOT NULL, body text NOT NULL, PRIMARY KEY (run_id, seq));
     ${toVersion2}
     ${toVersion3}
+    ${toVersion4}
     INSERT INTO longhand.version SELECT ${tablesVersion} WHERE NOT EXISTS (SELECT FROM longhand.version);
     UPDATE longhand.version SET number = ${tablesVersion} WHERE number < ${tablesVersion};
     COMMIT;`);
@@ -191,3 +199,14 @@ const toVersion3 = `
       key text PRIMARY KEY, requests_per_minute double precision, tokens_per_minute double precision,
       next_request_at timestamptz NOT NULL DEFAULT now(), next_token_at timestamptz NOT NULL DEFAULT now());
     ${commitFunction}`;
+
+/** Claims in one statement, what builds have cost, and holds of providers. */
+const toVersion4 = `
+    ALTER TABLE longhand.builds ADD COLUMN IF NOT EXISTS spent_usd double precision NOT NULL DEFAULT 0;
+    UPDATE longhand.builds b SET spent_usd = (
+      SELECT coalesce(sum((d.figures::json ->> 'usd')::float8), 0) FROM longhand.documents d
+      WHERE d.build_id = b.build_id AND d.figures IS NOT NULL)
+    WHERE EXISTS (SELECT FROM longhand.version WHERE number = 3);
+    ALTER TABLE longhand.documents ADD COLUMN IF NOT EXISTS deaths integer NOT NULL DEFAULT 0;
+    ALTER TABLE longhand.rates ADD COLUMN IF NOT EXISTS held_until timestamptz NOT NULL DEFAULT '-infinity';
+    ${claimFunction}`;

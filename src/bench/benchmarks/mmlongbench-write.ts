@@ -1,7 +1,8 @@
 /**
  * MMLongBench-Write: 120 requests to write a long text about one or more images, half English and half Chinese, of up
- * to 4,000 words. A reader and a text-only score: length as in LongBench-Write, quality by a judge who sees request and
- * text but no image, so that it cannot tell whether the text is true to the images.
+ * to 4,000 words. The model that writes is shown the images; the score is of the text alone: length as in
+ * LongBench-Write, quality by a judge who sees request and text but no image, so that it cannot tell whether the text
+ * is true to the images.
  *
  * An instance (made up; fields as published, images as files): `{"question": "Write a 2000-word lecture script for
  * these slides.", "images": ["images/12_0.jpg", "images/12_1.jpg"], "L": 2000}`
@@ -15,6 +16,7 @@ import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../errors.ts';
+import { readImages } from '../../methods/images/image-request.ts';
 import { detectLanguage } from '../../text/language.ts';
 import { scoreLength } from '../../text/length-score.ts';
 import type { Benchmark, Figures, Sample, ScoredSample, SummaryRow } from '../benchmark.ts';
@@ -29,9 +31,6 @@ const publishedRow = z.object({
   L: z.int().positive(),
 });
 
-/** What a sample holds besides its text: paths of its images, as they can be opened. */
-type ImageDetail = { images: readonly string[] };
-
 const name = 'mmlongbench-write';
 const file = 'mmlongbench_write.jsonl';
 const origin = 'the data set THU-KEG/MMLongBench-Write on the Hugging Face hub';
@@ -44,26 +43,27 @@ function nameBucket(words: number): string {
 
 export const mmLongBenchWrite = {
   name,
-  title: 'MMLongBench-Write, text only',
+  title: 'MMLongBench-Write, text judged without its images',
   source: 'arXiv:2502.14834; THU-KEG/LongWriter-V at 7e5e414',
   licence: 'MIT (code); the images belong to their owners',
   files: [file],
-  /** @throws {UsageError} Also where an image is missing: names the first one and their number. */
+  /** @throws {UsageError} Also where images are missing (names the first one and their number) or damaged. */
   load: async (folder) => {
     const rows = await readDataLines(folder, { benchmark: name, file, origin }, publishedRow);
     const base = await folderOf(folder ?? '.');
-    const samples = rows.map(({ question, images, L }, index): Sample => {
+    await requireImages(rows.flatMap(({ images }) => images.map((image) => join(base, image))));
+    const samples: Sample[] = [];
+    for (const [index, { question, images, L }] of rows.entries()) {
       const language = detectLanguage(question);
-      return {
+      samples.push({
         id: `mmlb-${String(index + 1).padStart(3, '0')}`,
         instruction: question,
         language,
         length: { kind: 'about', words: L },
         groups: { bucket: nameBucket(L), language },
-        detail: { images: images.map((image) => join(base, image)) } satisfies ImageDetail,
-      };
-    });
-    await requireImages(samples.flatMap(({ detail }) => (detail as ImageDetail).images));
+        images: await readImages(images.map((image) => join(base, image))),
+      });
+    }
     return samples;
   },
   /** S_l of the script: asked and delivered words swapped, and no fewer than two delivered. */

@@ -60,6 +60,19 @@ const mended: [name: string, text: string, clean: string, kinds: string[], form?
   ],
   ['an offer at the end', `${one}\n\nWould you like me to continue?`, one, ['meta-talk']],
   [
+    'two offers in one line',
+    `${one}\n\nI hope this helps! Let me know if you'd like any changes.`,
+    one,
+    ['meta-talk'],
+  ],
+  ['一行里的两句客套', `${yi}\n\n希望对您有帮助！如需修改请告诉我。`, yi, ['meta-talk']],
+  [
+    'a line of the plan',
+    `Section 2 - Title: Oil - Main Points: whale oil - Word Count: 400 words\n\n${one}`,
+    one,
+    ['part-label'],
+  ],
+  [
     'a fence around all of it',
     `\`\`\`markdown\n## The Sea\n\n${one}\n\`\`\``,
     `## The Sea\n\n${one}`,

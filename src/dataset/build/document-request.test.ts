@@ -35,6 +35,15 @@ describe('createDocumentRequest', () => {
     expect(request.record.requiredWords).toBe(requiredWords);
   });
 
+  it('says what to do about lengths that exclude one another', () => {
+    const record = row('Write a 500-word story of 3000 words about tides.');
+    expect(createDocumentRequest(record, { model: 'simulated:' })).toEqual({
+      unfit:
+        'It names lengths that exclude one another: "500-word" and "3000 words". Say which one holds in a field `requiredWords` of the row.',
+    });
+    expect(settle({ ...record, requiredWords: 800 }).write.targetWords).toBe(800);
+  });
+
   it('takes what counts as long from the build', () => {
     expect(settle(row('Write a detailed essay on tides.'), { leastWords: 6000 }).write.targetWords).toBe(
       6000,

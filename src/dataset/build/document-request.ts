@@ -64,7 +64,12 @@ export function createDocumentRequest(
   if (settings.method === 'longwriter-v' && images === undefined)
     return { unfit: 'It names no images, and `longwriter-v` writes about images.' };
   const reading = readLength(instruction);
-  if (reading.status === 'conflict' && record.requiredWords === undefined) return { unfit: reading.message };
+  if (reading.status === 'conflict' && record.requiredWords === undefined) {
+    const phrases = reading.candidates.map(({ evidence }) => `"${evidence}"`).join(' and ');
+    return {
+      unfit: `It names lengths that exclude one another: ${phrases}. Say which one holds in a field \`requiredWords\` of the row.`,
+    };
+  }
 
   const lengthBasis =
     record.requiredWords !== undefined ? 'row' : reading.status === 'found' ? 'named' : 'inferred';

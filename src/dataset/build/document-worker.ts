@@ -23,8 +23,9 @@ export function describeDocuments(
   world: WriteWorld,
   batchedWorld: WriteWorld,
 ): Pick<WorkerOptions, 'programOf' | 'limitsOf' | 'figuresOf' | 'judgeFailure'> {
-  const program = createRecordProgram(shareModels(world));
-  const batchedProgram = createRecordProgram(shareModels(batchedWorld));
+  const unreachable = new WeakSet<object>();
+  const program = createRecordProgram(shareModels(world, unreachable));
+  const batchedProgram = createRecordProgram(shareModels(batchedWorld, unreachable));
   return {
     programOf(kind, { request }) {
       if (kind !== documentProgram) return undefined;
@@ -42,12 +43,16 @@ export function describeDocuments(
         usd: cost.usd ?? 0,
       };
     },
-    judgeFailure,
+    judgeFailure(error, attempts) {
+      // A machine without the key makes nothing; a document without its image stops nobody.
+      const isOfMachine = error instanceof StoreError || unreachable.has(error as object);
+      return isOfMachine ? { next: 'end-worker' } : judgeFailure(error, attempts);
+    },
   };
 }
 
 /** One model object for an address, however many documents speak through it: what it learnt of its server is shared. */
-function shareModels(world: WriteWorld): WriteWorld {
+function shareModels(world: WriteWorld, unreachable: WeakSet<object>): WriteWorld {
   const models = new Map<string, Promise<Model>>();
   const savedAt = new Map<string, number>();
   return {
@@ -55,6 +60,11 @@ function shareModels(world: WriteWorld): WriteWorld {
     resolveModel(address, card) {
       const known = models.get(address) ?? world.resolveModel(address, card);
       models.set(address, known);
+      known.catch((error: unknown) => {
+        // A server that was away for a moment is asked again.
+        models.delete(address);
+        if (error instanceof UsageError) unreachable.add(error);
+      });
       return known;
     },
     async saveCard(card: CapabilityCard) {
@@ -68,8 +78,7 @@ function shareModels(world: WriteWorld): WriteWorld {
 
 /** What helps against a failure: time, a person, another process, or nothing. */
 function judgeFailure(error: unknown, attempts: number): Verdict {
-  // Such as a key that this machine does not have.
-  if (error instanceof UsageError || error instanceof StoreError) return { next: 'end-worker' };
+  if (error instanceof UsageError) return { next: 'give-up' };
   if (error instanceof ModelCallError) {
     const { fault, message: reason } = error;
     if (fault === 'auth' || fault === 'unknown-model' || fault === 'quota')

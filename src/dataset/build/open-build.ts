@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import type { Fleet } from '../../run/fleet/fleet.ts';
 import { writeWhole } from '../../run/projections.ts';
+import type { BadRow } from '../read/bad-row.ts';
 import { checkRowFile } from '../read/read-rows.ts';
 import type { DatasetRecord } from '../record.ts';
 import { openLineWriter } from '../write-lines.ts';
@@ -19,8 +20,16 @@ export type BuildFile = {
   buildId: string;
   /** Digest of input files and settings: another command in the same folder is another build. */
   digest: string;
-  /** Whether every row of the input has become a document, or a row of `unfit.jsonl`. */
-  isFilled: boolean;
+  /** What the input held besides documents; absent until every row of it has been read. */
+  leftOut?: LeftOut;
+};
+
+/** Rows that are no documents. */
+export type LeftOut = {
+  /** Those in `unfit.jsonl`. */
+  unfit: number;
+  /** Those in `bad-rows.jsonl`, the first ones in full. */
+  badRows: { count: number; first: BadRow[] };
 };
 
 const documentsAtOnce = 200;
@@ -66,14 +75,10 @@ export async function openBuild(
   const file = known ?? {
     buildId: randomBytes(5).toString('hex'),
     digest,
-    isFilled: false,
   };
   if (known === undefined) await writeBuildFile(folder, file);
-  if (file.isFilled && (await fleet.findBuild(file.buildId)) === undefined)
-    throw new UsageError(
-      `Expected build ${file.buildId} of ${folder} in this home, but it is not there. ` +
-        'Name the home or the database it was begun in, with --home or LONGHAND_DATABASE_URL, or another folder with --out.',
-    );
+  if (file.leftOut !== undefined && (await fleet.findBuild(file.buildId)) === undefined)
+    throw absentBuild(folder, file);
   await fleet.insertBuild({
     buildId: file.buildId,
     program: documentProgram,
@@ -83,14 +88,25 @@ export async function openBuild(
   return file;
 }
 
+/** Notes that every row of the input has been read, and what was left out. */
+export const closeFilling = (folder: string, file: BuildFile, leftOut: LeftOut): Promise<void> =>
+  writeBuildFile(folder, { ...file, leftOut });
+
+export function absentBuild(folder: string, { buildId }: BuildFile): UsageError {
+  return new UsageError(
+    `Expected build ${buildId} of ${folder} in this home, but it is not there. ` +
+      'Name the home or the database it was begun in, with --home or LONGHAND_DATABASE_URL, or another folder with --out.',
+  );
+}
+
 const writeBuildFile = (folder: string, file: BuildFile): Promise<void> =>
   writeWhole(join(folder, 'build.json'), `${JSON.stringify(file, undefined, 2)}\n`);
 
 /**
- * Makes documents of records, in their order. Killed in between, it begins with the first record again, and what is
- * there already stays as it is.
+ * Makes documents of records, in their order. Killed before {@link closeFilling}, it begins with the first record
+ * again, and what is there already stays as it is.
  *
- * @param onDocument - Told of each, with how many there are.
+ * @param usdOf - What a document is expected to cost; the build knows the mean of it before it counts as filled.
  * @returns Documents, and rows that could not become one; those are in `unfit.jsonl` with their reasons.
  */
 export async function fillBuild(
@@ -99,11 +115,12 @@ export async function fillBuild(
   records: AsyncIterable<DatasetRecord>,
   settings: BuildSettings,
   fleet: Fleet,
-  onDocument: (request: DocumentRequest, documents: number) => void = () => {},
+  usdOf: (request: DocumentRequest) => number = () => 0,
 ): Promise<{ documents: number; unfit: number }> {
   const unfit = await openLineWriter(join(folder, 'unfit.jsonl'));
   let batch: { runId: string; position: number; request: DocumentRequest }[] = [];
   let position = 0;
+  let usd = 0;
   const send = async (): Promise<void> => {
     await fleet.enqueue(file.buildId, batch);
     batch = [];
@@ -118,11 +135,11 @@ export async function fillBuild(
     }
     batch.push({ runId: `${file.buildId}-${position}`, position, request: made.request });
     position += 1;
-    onDocument(made.request, position);
+    usd += usdOf(made.request);
     if (batch.length === documentsAtOnce) await send();
   }
   await send();
   await unfit.close();
-  await writeBuildFile(folder, { ...file, isFilled: true });
+  await fleet.updateBuild(file.buildId, { expectedUsd: position === 0 ? 0 : usd / position });
   return { documents: position, unfit: unfit.count };
 }

@@ -12,6 +12,7 @@ import type { Program, RunContext } from '../../run/run-context.ts';
 import { chooseCountingRule, countWords } from '../../text/count-words.ts';
 import type { Language } from '../../text/language.ts';
 import type { Manuscript } from '../../write/manuscript.ts';
+import { describeRefusal } from '../filters/refusal.ts';
 import { createRecord, type DatasetRecord, renderRecord } from '../record.ts';
 import { scoreAsked } from '../statistics/measure-set.ts';
 import { checkGates, type GateReason } from './check-gates.ts';
@@ -87,8 +88,11 @@ export function createRecordProgram(world: WriteWorld): Program {
 /** The gate a failed document falls to; undefined for a failure that is not its own. */
 function readFault(error: unknown): GateReason | undefined {
   const reason = (error as Error).message;
-  // A planner that declines leaves no reply to read.
-  if (error instanceof OutputFormatError) return { gate: error.text === '' ? 'refusal' : 'plan', reason };
+  if (error instanceof OutputFormatError) {
+    // A planner that is known to decline leaves no reply to read.
+    const declined = error.text === '' ? reason : describeRefusal(error.text);
+    return declined === undefined ? { gate: 'plan', reason } : { gate: 'refusal', reason: declined };
+  }
   if (!(error instanceof ModelCallError)) return undefined;
   if (error.fault === 'refusal') return { gate: 'refusal', reason };
   return error.fault === 'context-overflow' ? { gate: 'window', reason } : undefined;

@@ -1,7 +1,8 @@
 /** Writes a set in the form and the kind of file that a trainer reads. */
-import { rename } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { openLineWriter, unfinishedPath } from '../write-lines.ts';
+import { makeFolder, openLineWriter, unfinishedPath } from '../write-lines.ts';
 import type { Form } from './forms.ts';
 import { measureRow, openParquetFile } from './parquet-file.ts';
 
@@ -35,6 +36,7 @@ export async function exportFile<Of extends Item>(
       `Expected \`out\` to end in .jsonl or .parquet, or to be a folder, got \`${path}\`.`,
     );
   checkColumns(form);
+  await makeFolder(dirname(path));
   const file = openParquetFile(unfinishedPath(path), form.columns);
   for await (const row of renderRows(items, form, options)) file.write(row);
   file.close();
@@ -80,7 +82,18 @@ export async function exportShards<Of extends Item>(
   shard.close();
   // All at once: a folder with the first shards of a set looks like a smaller set.
   for (const path of files) await rename(unfinishedPath(path), path);
+  await dropOldShards(prefix, files);
   return { rows, files };
+}
+
+/** Shards of a larger set that was written here before: whoever loads the folder would get them too. */
+async function dropOldShards(prefix: string, files: readonly string[]): Promise<void> {
+  const [folder, split] = [dirname(prefix), basename(prefix)];
+  const current = new Set(files.map((path) => basename(path)));
+  for (const name of await readdir(folder)) {
+    const isShard = name.startsWith(`${split}-`) && /^\d{5,}\.parquet$/.test(name.slice(split.length + 1));
+    if (isShard && !current.has(name)) await rm(join(folder, name));
+  }
 }
 
 async function* renderRows<Of extends Item>(

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
@@ -165,6 +165,20 @@ describe('exportFile', () => {
 });
 
 describe('exportShards', () => {
+  it('leaves no shard of a larger set that was there before, and no other file out', async () => {
+    mkdirSync(join(folder, 'again/data'), { recursive: true });
+    for (const name of ['train-00001.parquet', 'test-00001.parquet', 'train-notes.parquet'])
+      writeFileSync(join(folder, 'again/data', name), '');
+    await exportShards(stream(records), join(folder, 'again/data/train'), recordForms.messages, {
+      onUnfit: () => {},
+    });
+    expect(readdirSync(join(folder, 'again/data')).sort()).toEqual([
+      'test-00001.parquet',
+      'train-00000.parquet',
+      'train-notes.parquet',
+    ]);
+  });
+
   it('writes many row groups, and a file even for no rows', async () => {
     const many = Array.from({ length: 2300 }, (_each, at) => ({
       ...(records[0] as DatasetRecord),

@@ -1,5 +1,6 @@
 /** Leaves out answers that still carry what a model says around the parts it wrote them in. */
 import { splitFencedLines } from '../../text/fenced-lines.ts';
+import { splitSentences } from '../../text/sentences.ts';
 import { isAddressToReader, isOffer, isTally } from '../../write/chat-lines.ts';
 import { type Filter, quote } from './filter.ts';
 
@@ -46,6 +47,14 @@ const meta = [
 /** A line longer than this is prose. */
 const longestLine = 240;
 
+/** A line of the plan, of any length: "Section 2 - Title: … - Main Points: … - Word Count: 400 words". */
+const planLine =
+  /[-–—|]\s*(?:main points?|主要内容|要点)\s*[:：].*[-–—|]\s*(?:word count|字数)\s*[:：]\s*[\d,]+\s*(?:words|字)?[.。*_]*$/i;
+
+/** "I hope this helps! Let me know if you'd like any changes." stands in one line. */
+const isOnlyOffers = (line: string): boolean =>
+  isOffer(line) || splitSentences(line).every((sentence) => isOffer(sentence.trim()));
+
 /**
  * Lines of their own only: "Paragraph 3:", "第二段：", "Part 2 of 5", "(continued)", "Here is part 2:", "Word count: 500",
  * an offer to go on as the last paragraph. Headings such as "Section 3: Tides" or 第三章 are an author's, and stay; so does
@@ -70,10 +79,11 @@ export const partLabelsFilter: Filter = {
  * @param isLast - The last line of the text, where an offer to go on is one too.
  */
 export function isLeftOver(line: string, isLast: boolean): boolean {
+  if (planLine.test(line)) return true;
   if (line.length > longestLine) return false;
   const isHeading = /^#{1,6}\s/.test(line);
   const bare = line.replace(/^[#<>\s*_~=–—\-[(（【]+/, '').replace(/[\s*_~=–—\-\])）】>:：.。…]+$/, '');
   const used = isHeading ? headingLabels : labels;
   if ([...used, ...meta].some((pattern) => pattern.test(bare))) return true;
-  return isTally(line) || isAddressToReader(line, '') || (isLast && isOffer(line));
+  return isTally(line) || isAddressToReader(line, '') || (isLast && isOnlyOffers(line));
 }

@@ -56,6 +56,8 @@ const cases: [Filter, (text: string) => DatasetRecord, taken: string[], left: st
       ],
       ...['Let me continue with part 3.', 'Next section:', 'Now for the fourth paragraph:', '(cont.)'],
       ...['Section 3 - Main Point: the sea - Word Count: 400', 'Part 1/3:', 'Below is the final part.'],
+      `Section 2 - Title: Oil - Main Points: ${'who bought it, and why; '.repeat(12)} - Word Count: 400 words`,
+      '第2节 - 标题：油灯 - 要点：谁买油，为什么 - 字数：400字',
       ...[
         '第四段',
         '（第二部分完）',
@@ -121,6 +123,7 @@ const cases: [Filter, (text: string) => DatasetRecord, taken: string[], left: st
       ],
       ...[
         '抱歉，我不能写这个。',
+        '很遗憾，这个话题我不方便展开。',
         '对不起，这超出了我的能力范围。',
         '这个问题我暂时无法回答。',
         '作为语言模型，我没有能力撰写书籍。',

@@ -16,6 +16,8 @@ export async function* readCsvRows(file: string, options: ReadOptions): AsyncGen
     columns: true,
     bom: true,
     skip_empty_lines: true,
+    // Else a stray quote takes all rows after it away.
+    relax_quotes: true,
     delimiter: file.toLowerCase().endsWith('.tsv') ? '\t' : ',',
     info: true,
     skip_records_with_error: true,

@@ -25,8 +25,15 @@ export async function* readPairs(
 }
 
 /** Whether a row is a preference row, by its fields. */
-export const isPairRow = (row: unknown): boolean =>
+const isPairRow = (row: unknown): boolean =>
   typeof row === 'object' && row !== null && 'chosen' in row && 'rejected' in row;
+
+/** Whether the first row that can be read is one of preferences. */
+export async function holdsPairs(files: readonly string[]): Promise<boolean> {
+  for (const file of files)
+    for await (const { row } of readRows(file, { onBadRow: () => {} })) return isPairRow(row);
+  return false;
+}
 
 function readPair(row: Row): Omit<PreferencePair, 'id' | 'source'> | { fault: Fault } {
   const sides: Record<string, Message[]> = {};

@@ -125,6 +125,13 @@ describe('readRecords', () => {
     expect(bad).toMatchObject([{ file: path, line: 6 }]);
   });
 
+  it('loses no row of a table behind one that is quoted wrongly', async () => {
+    const rows = ['"Wri"te.', 'Go.,Well.', '"So" he said,Well.', 'Stop.,Well.'];
+    const { records, bad } = await read(write('quoted.csv', `instruction,output\n${rows.join('\n')}\n`));
+    expect(records.map(({ instruction }) => instruction)).toEqual(['Go.', '"So" he said', 'Stop.']);
+    expect(bad).toMatchObject([{ line: 2 }]);
+  });
+
   it('says what to do about a file that is not there or is something else', async () => {
     await expect(read(join(folder, 'none.jsonl'))).rejects.toThrow(/Expected a file of rows at/);
     await expect(read('rows.xml')).rejects.toThrow(

@@ -51,7 +51,7 @@ export const rubricFile = 'rubric.jsonl';
 /**
  * Opens `rubric.jsonl` of a folder. In memory there is a digest and a verdict for each instruction asked about.
  *
- * @param options.beforeCall - Told what this folder has cost; what it throws keeps a question from being asked.
+ * @param options.beforeCall - Told what this folder has cost, and what is in flight at most; what it throws keeps a question from being asked.
  * @param options.onRow - Each new answer, and each call that failed for good.
  */
 export async function openLengthRubric(
@@ -89,8 +89,22 @@ export async function openLengthRubric(
     const digest = createHash('sha256').update(instruction).digest('hex').slice(0, 16);
     return [judge.address, rubricId(lengthQuestion), leastWords, digest].join(' ');
   };
+  /** What questions in flight may cost at most: whether another one may be asked is judged with them. */
+  let reservedUsd = 0;
+  const estimateUsd = ({ instruction, language }: DatasetRecord): [low: number, high: number] | undefined => {
+    const price = prices[judge.address];
+    if (price === undefined) return undefined;
+    const characters = lengthQuestion.render({ instruction, language, leastWords })[0]?.content.length ?? 0;
+    const [lean, wordy] = language === 'zh' ? [1.6, 0.9] : [5, 3];
+    return [
+      costOfCall(characters / lean, lengthQuestion.maxOutputTokens / 8, price),
+      costOfCall(characters / wordy, lengthQuestion.maxOutputTokens, price),
+    ];
+  };
   const askOnce = async (key: string, record: DatasetRecord): Promise<RubricRow> => {
-    beforeCall?.(spentUsd + report.usd);
+    beforeCall?.(spentUsd + report.usd + reservedUsd);
+    const [, reserve] = estimateUsd(record) ?? [0, 0];
+    reservedUsd += reserve;
     const { id, instruction, language } = record;
     const messages = lengthQuestion.render({ instruction, language, leastWords });
     const { hasStructuredOutput } = judge;
@@ -126,6 +140,7 @@ export async function openLengthRubric(
     report.usd += row.usd ?? 0;
     if (row.failure === undefined) known.set(key, row.verdict);
     else report.failed += 1;
+    reservedUsd -= reserve;
     asking.delete(key);
     onRow?.(row);
     return row;
@@ -137,15 +152,11 @@ export async function openLengthRubric(
       if (known.has(key) || quoted.has(key)) return;
       quoted.add(key);
       quote.questions += 1;
-      const price = prices[judge.address];
-      if (price === undefined || quote.usd === null) quote.usd = null;
+      const estimate = estimateUsd(record);
+      if (estimate === undefined || quote.usd === null) quote.usd = null;
       else {
-        const { instruction, language } = record;
-        const characters =
-          lengthQuestion.render({ instruction, language, leastWords })[0]?.content.length ?? 0;
-        const [lean, wordy] = language === 'zh' ? [1.6, 0.9] : [5, 3];
-        quote.usd[0] += costOfCall(characters / lean, lengthQuestion.maxOutputTokens / 8, price);
-        quote.usd[1] += costOfCall(characters / wordy, lengthQuestion.maxOutputTokens, price);
+        quote.usd[0] += estimate[0];
+        quote.usd[1] += estimate[1];
       }
     },
     async ask(record) {

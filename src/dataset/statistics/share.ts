@@ -27,5 +27,9 @@ export function measureShare(count: number, of: number): Share {
 export function boundShare(share: number, of: number): { low: number; high: number } {
   const middle = (share + z ** 2 / (2 * of)) / (1 + z ** 2 / of);
   const reach = (z / (1 + z ** 2 / of)) * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2));
-  return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+  // At the ends the bound is the share itself, which rounding would miss by a hair.
+  return {
+    low: share === 0 ? 0 : Math.max(0, middle - reach),
+    high: share === 1 ? 1 : Math.min(1, middle + reach),
+  };
 }

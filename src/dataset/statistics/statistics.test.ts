@@ -114,6 +114,8 @@ describe('measureShare', () => {
     // 10 of 100: 0.0552 to 0.1744, as in published tables.
     const { share, low, high } = measureShare(10, 100);
     expect([share, low, high].map((value) => value?.toFixed(4))).toEqual(['0.1000', '0.0552', '0.1744']);
+    expect(measureShare(0, 9)).toMatchObject({ low: 0 });
+    expect(measureShare(9, 9)).toMatchObject({ high: 1 });
     expect(measureShare(0, 0)).toMatchObject({ share: null, low: null, high: null });
   });
 });

@@ -8,6 +8,8 @@ import type { Model } from '../../model/model.ts';
 import { readRecordedCalls, replayCalls } from '../../model/recorded-model.ts';
 import type { Program } from '../../run/run-context.ts';
 import { createVolatileContext, createVolatileState } from '../../run/volatile-context.ts';
+import { countWords } from '../../text/count-words.ts';
+import { withoutFigures } from '../../write/figures/figure.ts';
 import { type Manuscript, renderMarkdown } from '../../write/manuscript.ts';
 import { createReadProgram } from '../reading/read-program.ts';
 import type { ReadResult } from '../reading/read-result.ts';
@@ -119,8 +121,9 @@ async function prepareRun(
     };
   }
   let manuscript: Manuscript | undefined;
+  const request = createAttemptRequest(attempt, known);
   return {
-    request: createAttemptRequest(attempt, known),
+    request,
     program: createWriteProgram({
       resolveModel,
       onManuscript: (latest) => {
@@ -130,7 +133,10 @@ async function prepareRun(
     outcomeOf: (result) => {
       const { status, delivered, practice } = result as WriteResult;
       const text = manuscript === undefined ? '' : renderMarkdown(manuscript);
-      return { text, status, practice, words: delivered.words };
+      if (sample.images === undefined) return { text, status, practice, words: delivered.words };
+      // Figures and captions are set by us: they are no part of what the model wrote.
+      const written = withoutFigures(text);
+      return { text: written, status, practice, words: countWords(written, request.counting) };
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import type { CapabilityCard } from '../../model/card/card.ts';
 import type { AskedLength } from '../../plan/length/length-contract.ts';
+import { checkSight, type ImageRecord } from '../images/image-request.ts';
 import { type Quote, quoteRun } from '../quote.ts';
 import {
   createWriteRequest,
@@ -20,6 +21,8 @@ type AskedPrompt = {
   length?: AskedLength;
   /** What the answer is read out of; the method is one of reading then. Absent: it is written. */
   source?: AskedSource | undefined;
+  /** What it is written about, in this order; shown as the method shows images. */
+  images?: readonly ImageRecord[] | undefined;
 };
 
 /** `repeat` from 1: each is another draw. */
@@ -28,7 +31,11 @@ export type Attempt = { model: string; method: string; sample: AskedPrompt; repe
 export const keyOfAttempt = ({ model, method, sample, repeat }: Attempt): string =>
   [model, method, sample.id, repeat].join(' ');
 
-/** The prompt goes out as the benchmark has it; methods that plan are told the length that its data name. */
+/**
+ * The prompt goes out as the benchmark has it; methods that plan are told the length that its data name.
+ *
+ * @throws {UsageError} There are images, and the method shows none or the model is known not to see.
+ */
 export function createAttemptRequest(
   { model, method, sample }: Attempt,
   {
@@ -47,8 +54,25 @@ export function createAttemptRequest(
     method,
     isVerbatim: true,
     ...(sample.length !== undefined && { length: sample.length }),
+    ...(sample.images && { images: sample.images.map(({ path }) => path) }),
   });
-  return { ...request, prices, cards: card === undefined ? {} : { [model]: card } };
+  const cards = card === undefined ? {} : { [model]: card };
+  const asked = { ...request, prices, cards, ...(sample.images && { images: [...sample.images] }) };
+  checkSight(asked, cards);
+  return asked;
+}
+
+/** Sentences for people about models that are shown images, and of which nobody knows whether they see. */
+export function listSightNotes(
+  attempts: readonly Attempt[],
+  cards: Readonly<Record<string, CapabilityCard>>,
+): string[] {
+  const notes = attempts.flatMap((attempt) =>
+    attempt.sample.images === undefined
+      ? []
+      : checkSight(createAttemptRequest(attempt, { card: cards[attempt.model] }), cards),
+  );
+  return [...new Set(notes)];
 }
 
 /** What many answers will take together; `usd` is null where a price is missing. */

@@ -47,25 +47,33 @@ export function checkImageMethod(method: string, images: readonly string[] = [])
   );
 }
 
+/** Names under which a person keeps pictures, also of formats that cannot be shown. */
+const pictureName = /\.(?:png|jpe?g|gif|webp|heic|heif|tiff?|bmp|avif)$/i;
+
 /**
  * Finds the images that a person named, in the order named; a folder's in the order of their names. Other files of a
- * folder are passed over.
+ * folder are passed over, except those that are called images and are none that can be shown.
  *
  * @throws {UsageError} A named file is no image or cannot be read, or nothing named is an image.
  */
 export async function readImages(paths: readonly string[]): Promise<ImageRecord[]> {
   const records: ImageRecord[] = [];
   for (const path of paths) {
+    if (/^https?:/i.test(path)) {
+      throw new UsageError(
+        `Expected \`image\` to name a file or folder, got the address \`${path}\`: images are not fetched. Save it and name the file.`,
+      );
+    }
     const before = records.length;
     const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
     for await (const source of loadSources([path])) {
-      if (source.problem !== undefined && !isFolder) throw new UsageError(source.problem);
+      const isMeant = !isFolder || pictureName.test(source.path ?? '');
+      if (source.problem !== undefined && isMeant) throw new UsageError(source.problem);
       const found = source.problem === undefined ? await recordImages([source]) : [];
       records.push(...found);
-      if (found.length > 0) continue;
-      if (!isFolder) {
+      if (found.length === 0 && isMeant) {
         throw new UsageError(
-          `Expected \`image\` to name a PNG, JPEG, GIF or WebP image or a folder of them, got \`${path}\`. A text goes to --source.`,
+          `Expected \`image\` to name a PNG, JPEG, GIF or WebP image or a folder of them, got \`${source.path ?? path}\`, which is none. A text goes to --source.`,
         );
       }
     }

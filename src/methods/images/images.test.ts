@@ -181,6 +181,15 @@ describe('writing about images', () => {
       /Expected `image` to name a PNG, JPEG, GIF or WebP image or a folder of them, got `.*notes\.md`/,
     );
     await expect(prepare(english, { images: [join(folder, 'none.png')] })).rejects.toThrow(/got none there/);
+    await expect(prepare(english, { images: ['https://example.org/a.png'] })).rejects.toThrow(
+      /`image` to name a file or folder, got the address .*: images are not fetched\./,
+    );
+    // A text in a folder is passed over; what is called an image is meant as one.
+    expect((await prepare(english, { images: [folder] })).request.images).toHaveLength(1);
+    writeFileSync(join(folder, 'saved.png'), '<html>not found</html>');
+    await expect(prepare(english, { images: [folder] })).rejects.toThrow(/got `.*saved\.png`, which is none/);
+    writeFileSync(join(folder, 'saved.png'), readFileSync(only?.path ?? '').subarray(0, 400));
+    await expect(prepare(english, { images: [folder] })).rejects.toThrow(/saved\.png` .*it ends early/);
   });
 
   it('refuses before anything is paid where nobody would see them', async () => {

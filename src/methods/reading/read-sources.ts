@@ -15,7 +15,7 @@ const pieceCharacters = 1_000_000;
 export type ReadTexts = ReadonlyMap<string, Source>;
 
 /**
- * Reads the files a person named.
+ * Reads the files a person named, and those of the folders. What cannot be read in a folder is left out with a note.
  *
  * @param options.takesImages - Whether images of this machine are of use; else each is left out with a note.
  * @throws {UsageError} Something named cannot be read, or there are images only and they are of no use.
@@ -29,7 +29,12 @@ export async function readFiles(
   const notes: string[] = [];
   const images: Source[] = [];
   for await (const source of loadSources(paths, options)) {
-    if (source.problem !== undefined) throw new UsageError(source.problem);
+    if (source.problem !== undefined) {
+      // Who names a file counts on it; of a folder the rest is read, and said to be the rest.
+      if (paths.includes(source.path ?? source.url ?? '')) throw new UsageError(source.problem);
+      notes.push(`Left out: ${source.problem}`);
+      continue;
+    }
     if (source.image !== undefined) {
       if (takesImages && source.path !== undefined) images.push(source);
       else notes.push(`${source.path ?? source.url} is an image and is left out: reading takes text.`);

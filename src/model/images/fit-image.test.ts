@@ -97,6 +97,10 @@ describe('fitting an image', () => {
     expect(() =>
       requireFit({ ...webp, mediaType: 'image/png', bytes: 90_000 }, limits, 'ollama:x'),
     ).not.toThrow();
+    // A small one is told what is wrong with it, and nothing else.
+    expect(() => requireFit({ ...webp, bytes: 900, width: 9, height: 9 }, limits, 'ollama:x')).toThrow(
+      /^Expected `a\.webp` to be PNG, JPEG for ollama:x, got WEBP, which cannot be converted here\./,
+    );
     const broken = { ...webp, mediaType: 'image/png', name: 'b.png' };
     await expect(fitImage(broken, limits)).rejects.toThrow(/`b\.png` to be a whole PNG image/);
   });

@@ -145,6 +145,12 @@ function tooLarge(
   who: string,
 ): UsageError {
   const formats = mediaTypes.map(formatOf).join(', ');
+  const isSmall = Math.max(width, height) <= edgeInPixels && bytes <= maxBytes;
+  if (isSmall && !mediaTypes.includes(mediaType)) {
+    return new UsageError(
+      `Expected \`${name}\` to be ${formats} for ${who}, got ${formatOf(mediaType)}, which cannot be converted here. Save it as PNG or JPEG.`,
+    );
+  }
   return new UsageError(
     `Expected \`${name}\` to be ${formats} of at most ${edgeInPixels} pixels and ${(maxBytes / 1e6).toFixed(1)} MB for ${who}, ` +
       `got ${formatOf(mediaType)} of ${width} × ${height} pixels and ${(bytes / 1e6).toFixed(1)} MB, which cannot be made smaller here. ` +

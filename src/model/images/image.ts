@@ -7,7 +7,7 @@ export type ImageRef = {
   /** In pixels, upright. */
   width: number;
   height: number;
-  /** Said right before the image, so that the text can speak of it: `Figure 2`. */
+  /** Said right before the image, so that the text can speak of it: `Figure 2`; '' for none. */
   label: string;
 };
 

@@ -8,7 +8,10 @@ import { createWorker, type WorkerOptions, type WorkerRun } from './worker.ts';
 import { createWorkerStore } from './workers.ts';
 
 export type Fleet = ReturnType<typeof createBuildStore> &
-  Pick<ReturnType<typeof createQueue>, 'enqueue' | 'retryFailed' | 'listFinished' | 'nextPosition'> &
+  Pick<
+    ReturnType<typeof createQueue>,
+    'enqueue' | 'retryFailed' | 'listFinished' | 'nextPosition' | 'hasMore'
+  > &
   Pick<ReturnType<typeof createWorkerStore>, 'listWorkers'> & {
     /** Limits that all workers keep together from now on; each replaces the one of its key. */
     limitRates: ReturnType<typeof createRates>['set'];
@@ -34,6 +37,7 @@ export function createFleet(
     retryFailed: queue.retryFailed,
     listFinished: queue.listFinished,
     nextPosition: queue.nextPosition,
+    hasMore: queue.hasMore,
     listWorkers: workers.listWorkers,
     forgetWorker: workers.leave,
     limitRates: rates.set,

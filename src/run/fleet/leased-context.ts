@@ -11,11 +11,13 @@ import { LeaseLostError } from '../../errors.ts';
 import type { Budget, Spend } from '../budget.ts';
 import type { Database } from '../database.ts';
 import { createMemory, renderKey } from '../memory.ts';
-import type { CallGate, RunContext } from '../run-context.ts';
+import type { RunContext } from '../run-context.ts';
 import { createParallel } from '../run-parallel.ts';
 import type { CallRecord } from '../store.ts';
 import { commitStep, nothingYet } from './commit-step.ts';
 import type { Lease } from './lease.ts';
+import type { Rates } from './rates.ts';
+import { withReconnect } from './reconnect.ts';
 
 /** What an earlier attempt left behind. */
 export type Earlier = {
@@ -34,7 +36,7 @@ export function createLeasedContext(parts: {
   folder: string;
   budget: Budget;
   earlier: Earlier;
-  gate: CallGate;
+  gate: Pick<Rates, 'pass' | 'hold'>;
   /** Keeps messages and replies of calls as well, for whoever looks at a document later. */
   keepsCalls: boolean;
   isStopAsked: () => boolean;
@@ -48,7 +50,9 @@ export function createLeasedContext(parts: {
   let pending = nothingYet();
 
   async function commit(step?: { name: string; value: string }): Promise<void> {
-    lease.abort.signal.throwIfAborted();
+    // What was paid for before a stop or a cancel is kept; not for a document that is lost, nor where nobody could keep it.
+    const { reason } = lease.abort.signal;
+    if (reason !== undefined && reason.name !== 'AbortError') throw reason;
     const given = pending;
     pending = nothingYet();
     if (!(await commitStep(database.pool, lease, given, step))) throw lease.lose();
@@ -90,7 +94,7 @@ export function createLeasedContext(parts: {
     gate: {
       async pass(key, tokens) {
         await lease.prove();
-        await parts.gate.pass(key, tokens);
+        await parts.gate.pass(key, tokens, lease.abort.signal);
         // It may have waited for its turn, or have been paused in between.
         await lease.prove();
       },
@@ -102,11 +106,13 @@ export function createLeasedContext(parts: {
     checkpoint: {
       async load<T>() {
         await flush();
-        const row = await database.tables
-          .selectFrom('checkpoints')
-          .select('value')
-          .where('run_id', '=', runId)
-          .executeTakeFirst();
+        const row = await withReconnect(() =>
+          database.tables
+            .selectFrom('checkpoints')
+            .select('value')
+            .where('run_id', '=', runId)
+            .executeTakeFirst(),
+        );
         return row && (JSON.parse(row.value) as T);
       },
       async save(value) {
@@ -120,12 +126,12 @@ export function createLeasedContext(parts: {
       },
       async find(kind, keys) {
         await flush();
-        return memory.find(kind, keys);
+        return withReconnect(() => memory.find(kind, keys));
       },
       async forget(owners) {
         await flush();
         await lease.prove();
-        await memory.forget(owners);
+        await withReconnect(() => memory.forget(owners));
       },
     },
     async emit() {},

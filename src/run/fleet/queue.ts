@@ -4,6 +4,7 @@
  */
 import type { Database } from '../database.ts';
 import type { DocumentState } from './builds.ts';
+import { documentsPaidFor } from './claim-function.ts';
 import { withReconnect } from './reconnect.ts';
 
 /** What was claimed: enough to make the document, and to prove that it is ours. */
@@ -29,37 +30,9 @@ export type FinishedDocument = {
 };
 
 const documentsAtOnce = 200;
-/** Any number, the same in every process: who holds this lock of the database counts and claims. */
-const claimLock = 727067;
 
 // The return type is the list of queries below; writing it out again would only repeat it.
-export function createQueue({ pool, kind }: Database) {
-  /** Statements of one claim, one after the other, nobody else claiming meanwhile. */
-  async function claimLocked(workerId: string, most: number, only: string | undefined): Promise<Claim[]> {
-    const client = await pool.connect();
-    try {
-      await client.query('BEGIN');
-      // Before the statement that counts, whose picture of the table is as old as its beginning.
-      if (kind === 'postgres') await client.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
-      const { rows } = await client.query(claimStatement, [workerId, most, only ?? null]);
-      await client.query('COMMIT');
-      return rows.map((row) => ({
-        runId: row.run_id,
-        buildId: row.build_id,
-        fence: row.fence,
-        attempts: row.attempts,
-        program: row.program,
-        request: JSON.parse(row.request),
-        keepsCalls: row.keeps_calls,
-      }));
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => {});
-      throw error;
-    } finally {
-      client.release();
-    }
-  }
-
+export function createQueue({ pool }: Database) {
   const ask = (statement: string, values: unknown[] = []) =>
     withReconnect(() => pool.query(statement, values));
 
@@ -87,9 +60,38 @@ export function createQueue({ pool, kind }: Database) {
       }
     },
 
-    /** Takes up to `most` documents that wait, of the builds that run (or of `only` one), by priority, then in their order. */
-    claim: (workerId: string, most: number, only?: string): Promise<Claim[]> =>
-      withReconnect(() => claimLocked(workerId, most, only)),
+    /**
+     * Takes up to `most` documents that wait, of the builds that run (or of `only` one), by priority, then in their order.
+     *
+     * @param held - What this worker is at, asked where the answer to a claim was lost: what it took then waits again.
+     */
+    async claim(
+      workerId: string,
+      most: number,
+      only: string | undefined,
+      held: () => readonly Pick<Claim, 'runId' | 'fence'>[],
+    ): Promise<Claim[]> {
+      let isAgain = false;
+      const { rows } = await withReconnect(() => {
+        const known = isAgain ? held().map(({ runId, fence }) => ({ run_id: runId, fence })) : undefined;
+        isAgain = true;
+        return pool.query('SELECT * FROM longhand.claim_documents($1, $2, $3, $4)', [
+          workerId,
+          most,
+          only ?? null,
+          known === undefined ? null : JSON.stringify(known),
+        ]);
+      });
+      return rows.map((row) => ({
+        runId: row.run_id,
+        buildId: row.build_id,
+        fence: row.fence,
+        attempts: row.attempts,
+        program: row.program,
+        request: JSON.parse(row.request),
+        keepsCalls: row.keeps_calls,
+      }));
+    },
 
     /**
      * Stores the end of a document and drops what only its making needed.
@@ -130,16 +132,8 @@ export function createQueue({ pool, kind }: Database) {
         isCounted?: boolean;
       },
     ): Promise<void> {
-      await withReconnect(() =>
-        pool.query(
-          `UPDATE longhand.documents
-           SET state = $3, worker_id = NULL, failure = $4, attempts = attempts + $6,
-               available_at = now() + make_interval(secs => $5),
-               finished_at = CASE WHEN $3 = 'failed' THEN now() END
-           WHERE run_id = $1 AND fence = $2 AND state = 'claimed'`,
-          [runId, fence, state, failure ?? null, delayInMs / 1000, isCounted ? 1 : 0],
-        ),
-      );
+      const statement = state === 'failed' ? giveUpStatement : giveBackStatement;
+      await ask(statement, [runId, fence, storable(failure), delayInMs / 1000, isCounted ? 1 : 0]);
     },
 
     /** Whether the document is still claimed under this fence. */
@@ -154,8 +148,11 @@ export function createQueue({ pool, kind }: Database) {
     /** Whether anything may still come to be done: what waits, for a while too, and what others are at. */
     async hasMore(only?: string): Promise<boolean> {
       const { rows } = await ask(
-        `SELECT 1 AS more FROM longhand.documents d JOIN longhand.builds b USING (build_id)
-         WHERE b.state = 'running' AND d.state IN ('waiting', 'claimed') AND ($1::text IS NULL OR b.build_id = $1)
+        `SELECT 1 AS more FROM longhand.builds b CROSS JOIN LATERAL (
+           (SELECT FROM longhand.documents d WHERE d.build_id = b.build_id AND d.state = 'waiting' LIMIT 1)
+           UNION ALL
+           (SELECT FROM longhand.documents d WHERE d.build_id = b.build_id AND d.state = 'claimed' LIMIT 1)) d
+         WHERE b.state = 'running' AND ($1::text IS NULL OR b.build_id = $1)
          LIMIT 1`,
         [only ?? null],
       );
@@ -176,7 +173,7 @@ export function createQueue({ pool, kind }: Database) {
     async pauseBuild(buildId: string, reason: string): Promise<void> {
       await ask(
         `UPDATE longhand.builds SET state = 'paused', reason = $2 WHERE build_id = $1 AND state = 'running'`,
-        [buildId, reason],
+        [buildId, storable(reason)],
       );
     },
 
@@ -185,13 +182,10 @@ export function createQueue({ pool, kind }: Database) {
       await ask(
         `UPDATE longhand.builds b
          SET state = 'paused', reason = 'The limit of ' || most_usd || ' USD does not reach for one more document.'
-         WHERE state = 'running' AND expected_usd > 0 AND NOT EXISTS (
+         WHERE state = 'running' AND expected_usd > 0 AND ${documentsPaidFor} < 1 AND NOT EXISTS (
            SELECT FROM longhand.documents d WHERE d.build_id = b.build_id AND d.state = 'claimed')
          AND EXISTS (
-           SELECT FROM longhand.documents d WHERE d.build_id = b.build_id AND d.state = 'waiting')
-         AND most_usd < expected_usd + (
-           SELECT coalesce(sum((d.figures::json ->> 'usd')::float8), 0) FROM longhand.documents d
-           WHERE d.build_id = b.build_id AND d.figures IS NOT NULL)`,
+           SELECT FROM longhand.documents d WHERE d.build_id = b.build_id AND d.state = 'waiting')`,
       );
     },
 
@@ -199,8 +193,15 @@ export function createQueue({ pool, kind }: Database) {
     async retryFailed(buildId: string): Promise<number> {
       return withReconnect(async () => {
         const { rows } = await pool.query(
-          `UPDATE longhand.documents SET state = 'waiting', attempts = 0, finished_at = NULL, available_at = now()
-           WHERE build_id = $1 AND state = 'failed' RETURNING 1 AS retried`,
+          `WITH failed AS (
+             SELECT run_id, (figures::json ->> 'usd')::float8 AS usd FROM longhand.documents
+             WHERE build_id = $1 AND state = 'failed' FOR UPDATE),
+           spent AS (
+             UPDATE longhand.builds SET spent_usd = spent_usd - (SELECT coalesce(sum(usd), 0) FROM failed)
+             WHERE build_id = $1)
+           UPDATE longhand.documents d SET state = 'waiting', attempts = 0, deaths = 0, finished_at = NULL, figures = NULL,
+             available_at = now()
+           FROM failed WHERE d.run_id = failed.run_id RETURNING 1 AS retried`,
           [buildId],
         );
         return rows.length;
@@ -244,44 +245,41 @@ export function createQueue({ pool, kind }: Database) {
   };
 }
 
-/**
- * A build gives out no more than its limits leave: of documents in flight, and of money, where those in flight are
- * taken for what a document is expected to cost.
- */
-const claimStatement = `
-  WITH open AS (
-    SELECT b.build_id, b.program, b.priority, b.keeps_calls,
-      least(
-        CASE WHEN b.most_in_flight IS NULL THEN $2::int ELSE greatest(0, b.most_in_flight - f.claimed) END,
-        CASE WHEN b.most_usd IS NULL OR b.expected_usd = 0 THEN $2::int
-          WHEN b.expected_usd IS NULL THEN 0
-          ELSE greatest(0, floor((b.most_usd - f.usd) / b.expected_usd) - f.claimed) END,
-        $2::int)::int AS room
-    FROM longhand.builds b CROSS JOIN LATERAL (
-      SELECT
-        (SELECT count(*) FROM longhand.documents d
-         WHERE d.build_id = b.build_id AND d.state = 'claimed') AS claimed,
-        CASE WHEN b.most_usd IS NULL THEN 0 ELSE (
-          SELECT coalesce(sum((d.figures::json ->> 'usd')::float8), 0) FROM longhand.documents d
-          WHERE d.build_id = b.build_id AND d.figures IS NOT NULL) END AS usd) f
-    WHERE b.state = 'running' AND ($3::text IS NULL OR b.build_id = $3)),
-  next AS (
-    SELECT w.run_id, open.program, open.keeps_calls, w.position, open.priority, open.build_id
-    FROM open CROSS JOIN LATERAL (
-      SELECT d.run_id, d.position FROM longhand.documents d
-      WHERE d.build_id = open.build_id AND d.state = 'waiting' AND d.available_at <= now()
-      ORDER BY d.position LIMIT open.room FOR UPDATE SKIP LOCKED) w
-    ORDER BY open.priority DESC, open.build_id, w.position LIMIT $2)
-  UPDATE longhand.documents d
-  SET state = 'claimed', worker_id = $1, fence = d.fence + 1
-  FROM next WHERE d.run_id = next.run_id
-  RETURNING d.run_id, d.build_id, d.fence, d.attempts, d.request, next.program, next.keeps_calls`;
+/** Postgres text cannot hold NUL, and what a server said about its trouble may. */
+function storable(message: string | undefined): string | null {
+  return message?.replaceAll('\u0000', '') ?? null;
+}
+
+/** A build knows what its documents have cost: of a million of them the sum takes seconds. */
+function addSpend(ended: string): string {
+  return `spent AS (
+    UPDATE longhand.builds b SET spent_usd = b.spent_usd + (e.figures::json ->> 'usd')::float8
+    FROM ${ended} e WHERE b.build_id = e.build_id AND (e.figures::json ->> 'usd')::float8 <> 0)`;
+}
+
+const giveBackStatement = `
+  UPDATE longhand.documents
+  SET state = 'waiting', worker_id = NULL, failure = $3, attempts = attempts + $5,
+    available_at = now() + make_interval(secs => $4)
+  WHERE run_id = $1 AND fence = $2 AND state = 'claimed'`;
+// What was paid for it is gone all the same.
+const giveUpStatement = `
+  WITH failed AS (
+    UPDATE longhand.documents
+    SET state = 'failed', worker_id = NULL, failure = $3, attempts = attempts + $5,
+      available_at = now() + make_interval(secs => $4), finished_at = now(),
+      figures = (SELECT json_build_object('usd', coalesce(sum(c.spent_usd), 0))::text
+        FROM longhand.calls c WHERE c.run_id = $1)
+    WHERE run_id = $1 AND fence = $2 AND state = 'claimed' RETURNING build_id, figures),
+  ${addSpend('failed')}
+  SELECT`;
 
 const held = `
   held AS (
     UPDATE longhand.documents
     SET state = 'done', worker_id = NULL, result = $3, figures = $4, failure = NULL, finished_at = now()
-    WHERE run_id = $1 AND fence = $2 AND state = 'claimed' RETURNING run_id)`;
+    WHERE run_id = $1 AND fence = $2 AND state = 'claimed' RETURNING run_id, build_id, figures),
+  ${addSpend('held')}`;
 // A statement whose answer was lost is said again: what is done under this fence was done by us.
 const answer = `
   SELECT CASE WHEN EXISTS (SELECT FROM held) OR EXISTS (

@@ -13,7 +13,7 @@ import { createLeasedContext } from './leased-context.ts';
 import type { Claim, createQueue } from './queue.ts';
 import type { Rates } from './rates.ts';
 import { readEarlier } from './read-earlier.ts';
-import { isPassing, withReconnect } from './reconnect.ts';
+import { isAway, isPassing, withReconnect } from './reconnect.ts';
 import { beatEveryInMs, type createWorkerStore, deadAfterInMs } from './workers.ts';
 
 /** What follows from a failure: try again later, give the document up, or stop handing documents out. */
@@ -85,12 +85,11 @@ export function createWorker(
 
   async function beat(): Promise<void> {
     const at = { heardAt: Date.now(), heardAtMonotonic: performance.now() };
-    const silence = silenceOf(pulse);
     await workers.beat(workerId, concurrency, atWork.size);
-    if (silence > deadAfterInMs) {
-      steadySince = at.heardAtMonotonic;
-      await proveAll();
-    }
+    const silence = silenceOf(pulse);
+    // Where the database was away, the others may not have been heard of only because it was.
+    if (silence > 2 * beatEveryInMs) steadySince = performance.now();
+    if (silence > deadAfterInMs) await proveAll();
     Object.assign(pulse, at);
     await dropCancelled();
     if (database.kind === 'pglite' || performance.now() - steadySince < deadAfterInMs + beatEveryInMs) return;
@@ -131,7 +130,7 @@ export function createWorker(
     const program = options.programOf(claim.program, claim);
     if (program === undefined) {
       const failure = `This worker knows no program \`${claim.program}\`.`;
-      await queue.giveBack(claim, { state: 'waiting', failure, delayInMs: 60_000 });
+      await queue.giveBack(claim, { state: 'waiting', failure, delayInMs: 60_000, isCounted: false });
       return;
     }
     const earlier = await readEarlier(database.pool, claim);
@@ -160,10 +159,15 @@ export function createWorker(
   async function endAttempt(claim: Claim, error: unknown): Promise<void> {
     const { runId, buildId } = claim;
     if (error instanceof LeaseLostError) return onEvent({ type: 'lost', runId });
+    // Whoever comes next finds it among the documents of a worker that is gone.
+    if (isAway(error)) return failWorker(error);
     if ((error as Error).name === 'AbortError')
       return queue.giveBack(claim, { state: 'waiting', isCounted: false });
-    const verdict = options.judgeFailure(error, claim.attempts);
     const { message } = error as Error;
+    // Trouble with the database says nothing about the document.
+    if (isPassing(error))
+      return queue.giveBack(claim, { state: 'waiting', failure: message, isCounted: false });
+    const verdict = options.judgeFailure(error, claim.attempts);
     onEvent({ type: 'document-failed', runId, buildId, message, next: verdict.next });
     if (verdict.next === 'give-up') return queue.giveBack(claim, { state: 'failed', failure: message });
     if (verdict.next === 'retry')
@@ -175,7 +179,6 @@ export function createWorker(
 
   function begin(claim: Claim): void {
     const lease = createLease(claim, { pulse, holdsFence: queue.holdsFence });
-    if (hardStop.signal.aborted) lease.abort.abort(hardStop.signal.reason);
     const ended = carry(`${claim.runId}#${claim.fence}`, () => makeDocument(claim, lease))
       .catch((error: unknown) => failWorker(error))
       .finally(() => {
@@ -192,16 +195,26 @@ export function createWorker(
     wake();
   }
 
+  function abortAll(reason: unknown = new DOMException('The worker was stopped.', 'AbortError')): void {
+    stop.isAsked = true;
+    for (const { lease } of atWork.values()) lease.abort.abort(reason);
+    wake();
+  }
+
+  const listHeld = () => [...atWork].map(([runId, { lease }]) => ({ runId, fence: lease.fence }));
+
   async function work(): Promise<void> {
     await beat();
     const beating = keepBeating().catch(failWorker);
     try {
       while (!stop.isAsked) {
         const room = concurrency - atWork.size;
-        const claims = room > 0 ? await queue.claim(workerId, room, options.buildId) : [];
+        const claims = room > 0 ? await queue.claim(workerId, room, options.buildId, listHeld) : [];
         for (const claim of claims) {
           // Ours until a moment ago, and lost without knowing it: its old attempt ends first.
-          await atWork.get(claim.runId)?.ended;
+          const before = atWork.get(claim.runId);
+          before?.lease.lose();
+          await before?.ended;
           begin(claim);
         }
         if (claims.length > 0 && atWork.size < concurrency) continue;
@@ -210,8 +223,12 @@ export function createWorker(
         await nextChange(atWork.size < concurrency ? idleInMs : undefined);
       }
       await Promise.all([...atWork.values()].map(({ ended }) => ended));
+    } catch (error) {
+      failWorker(error);
+      abortAll(isAway(error) ? error : undefined);
+      await Promise.all([...atWork.values()].map(({ ended }) => ended));
     } finally {
-      hardStop.abort(new DOMException('The worker has ended.', 'AbortError'));
+      hardStop.abort();
       await beating;
       await withReconnect(() => workers.leave(workerId), { giveUpAfterInMs: 2_000 }).catch(() => {});
     }
@@ -235,11 +252,6 @@ export function createWorker(
       stop.isAsked = true;
       wake();
     },
-    abort() {
-      stop.isAsked = true;
-      const reason = new DOMException('The worker was stopped.', 'AbortError');
-      for (const { lease } of atWork.values()) lease.abort.abort(reason);
-      wake();
-    },
+    abort: () => abortAll(),
   };
 }

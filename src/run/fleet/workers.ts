@@ -4,11 +4,12 @@
  */
 import { hostname } from 'node:os';
 import type { Database } from '../database.ts';
+import { withReconnect } from './reconnect.ts';
 
 export const beatEveryInMs = 3_000;
 export const deadAfterInMs = 12_000;
-/** A document that was begun so often without an end kills its workers: it must not kill all of them. */
-const mostClaims = 50;
+/** A document that so many workers died at kills its workers: it must not kill all of them. */
+const mostDeaths = 50;
 
 // The return type is the list of queries below; writing it out again would only repeat it.
 export function createWorkerStore({ pool }: Database) {
@@ -38,15 +39,15 @@ export function createWorkerStore({ pool }: Database) {
       const { rows } = await pool.query(
         `WITH dead AS (
            DELETE FROM longhand.workers WHERE seen_at < now() - make_interval(secs => $1) RETURNING worker_id)
-         UPDATE longhand.documents d SET worker_id = NULL,
-           state = CASE WHEN d.fence < $2 THEN 'waiting' ELSE 'failed' END,
-           finished_at = CASE WHEN d.fence >= $2 THEN now() END,
-           failure = CASE WHEN d.fence >= $2 THEN 'It was begun ' || d.fence || ' times, and its worker died each time.' END
+         UPDATE longhand.documents d SET worker_id = NULL, deaths = d.deaths + 1,
+           state = CASE WHEN d.deaths + 1 < $2 THEN 'waiting' ELSE 'failed' END,
+           finished_at = CASE WHEN d.deaths + 1 >= $2 THEN now() END,
+           failure = CASE WHEN d.deaths + 1 >= $2 THEN 'Its worker died ' || $2 || ' times.' END
          WHERE d.state = 'claimed' AND (
            d.worker_id IN (SELECT worker_id FROM dead)
            OR NOT EXISTS (SELECT FROM longhand.workers w WHERE w.worker_id = d.worker_id))
          RETURNING (SELECT string_agg(worker_id, ',') FROM dead) AS workers`,
-        [deadAfterInMs / 1000, mostClaims],
+        [deadAfterInMs / 1000, mostDeaths],
       );
       const workers: string = rows[0]?.workers ?? '';
       return { documents: rows.length, workers: workers === '' ? [] : workers.split(',') };
@@ -54,10 +55,12 @@ export function createWorkerStore({ pool }: Database) {
 
     /** Those that were seen lately. */
     async listWorkers(): Promise<{ workerId: string; host: string; pid: number; inFlight: number }[]> {
-      const { rows } = await pool.query(
-        `SELECT worker_id, host, pid, in_flight FROM longhand.workers
-         WHERE seen_at >= now() - make_interval(secs => $1) ORDER BY started_at`,
-        [deadAfterInMs / 1000],
+      const { rows } = await withReconnect(() =>
+        pool.query(
+          `SELECT worker_id, host, pid, in_flight FROM longhand.workers
+           WHERE seen_at >= now() - make_interval(secs => $1) ORDER BY started_at`,
+          [deadAfterInMs / 1000],
+        ),
       );
       return rows.map((row) => ({
         workerId: row.worker_id,
