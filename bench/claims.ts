@@ -13,8 +13,9 @@ import type { Comparison } from '../src/write/sources/judge-conflicts.ts';
 import { settleClaims } from '../src/write/sources/settle-claims.ts';
 import { createShelf } from '../src/write/sources/shelf.ts';
 import { type ClaimKind, createRandom, plantClaims } from './claims/planted-claims.ts';
-import type { ReportClaim } from './claims/second-author/draw-claims.ts';
 import { plantReport, type ReportDocument } from './claims/second-author/plant-report.ts';
+import type { RivalledClaim } from './claims/third-author/plant-fact.ts';
+import { plantHospitals } from './claims/third-author/plant-hospitals.ts';
 
 const kept: ReadonlySet<ClaimKind> = new Set(['true', 'true, far paraphrase']);
 /** What the span itself says, whatever another source says. */
@@ -23,10 +24,13 @@ const isInSpan: ReadonlySet<ClaimKind> = new Set([...kept, 'stale source', 'sour
 const isContradicted: ReadonlySet<ClaimKind> = new Set(['stale source', 'sources disagree']);
 const sentencesInSection = 30;
 
-type Report = { documents: ReportDocument[]; claims: ReportClaim[] };
+type Report = { documents: ReportDocument[]; claims: RivalledClaim[] };
 type Wanted = { documents: number; perKind: number; seed: number };
 
-/** Two authors who knew nothing of each other's rules; the second knew nothing of the checker's either. */
+/**
+ * Authors who knew nothing of each other's rules. The second knew nothing of the checker's either, the third what the
+ * documents say of them.
+ */
 const planters: Record<string, (wanted: Wanted & { plain: number | undefined }) => Report> = {
   first: ({ plain = 470, ...wanted }) => {
     const { documents, claims } = plantClaims({ ...wanted, plain });
@@ -36,11 +40,12 @@ const planters: Record<string, (wanted: Wanted & { plain: number | undefined }) 
     };
   },
   second: ({ plain = 300, ...wanted }) => plantReport({ ...wanted, plain }),
+  third: ({ plain = 180, ...wanted }) => plantHospitals({ ...wanted, plain }),
 };
 
 /**
- * @param parameters - `planter=first` or `second` (both unless told), `seed=1`, `errors=0.1` (share of wrong verdicts;
- *   0 and rules alone are shown beside it), `documents=200`, `each=60`, `plain=` (470 by the first, 300 by the second),
+ * @param parameters - `planter=first`, `second` or `third` (all unless told), `seed=1`, `errors=0.1` (share of wrong verdicts;
+ *   0 and rules alone are shown beside it), `documents=200`, `each=60`, `plain=` (470, 300 and 180 by the three),
  *   `misses=3` (examples shown of every kind of mistake, none unless told).
  */
 export async function run(parameters: string[]): Promise<void> {
@@ -102,7 +107,8 @@ async function settleReport(
         [truth.sentence, ...truth.also].some((sentence) => span.includes(sentence));
       return random() < (errors ?? 0) === supports ? 'no' : 'supports';
     });
-  // The planters do not say which place contradicts a claim: any place of another source that names its subject counts.
+  // The third author names the sentence that contradicts a claim, and no other counts. The first two do not: there any
+  // place of another source that names the subject counts.
   const compare = async (questions: readonly { claim: string; rival: string }[]): Promise<Comparison[]> =>
     questions.map(({ claim, rival }) => {
       compared += 1;
@@ -110,8 +116,10 @@ async function settleReport(
       const contradicts =
         truth !== undefined &&
         isContradicted.has(truth.kind) &&
-        !rival.includes(truth.sentence) &&
-        rival.includes(findShared(truth.text, documents[truth.document]?.title ?? ''));
+        (truth.rival === undefined
+          ? !rival.includes(truth.sentence) &&
+            rival.includes(findShared(truth.text, documents[truth.document]?.title ?? ''))
+          : rival.includes(truth.rival));
       return random() < (errors ?? 0) === contradicts ? 'agrees' : 'contradicts';
     });
   for (const language of ['en', 'zh'] as const) {
@@ -147,7 +155,7 @@ function findShared(one: string, other: string): string {
 }
 
 /** Running text, with a list wherever entries of one follow each other. */
-function renderSection(claims: readonly ReportClaim[]): string {
+function renderSection(claims: readonly RivalledClaim[]): string {
   let text = '';
   let wasListed = false;
   for (const { text: sentence, document, isListed } of claims) {
@@ -160,10 +168,10 @@ function renderSection(claims: readonly ReportClaim[]): string {
 }
 
 /** The confusion table: what was planted, what was kept, what dropped the rest, and on demand examples of mistakes. */
-function print(claims: readonly ReportClaim[], rows: readonly ClaimRow[], misses: number): void {
+function print(claims: readonly RivalledClaim[], rows: readonly ClaimRow[], misses: number): void {
   const byClaim = new Map(rows.map((row) => [row.claim, row]));
   /** Where a sentence was cut, of its pieces the first that is not kept. A claim without a row stands unchecked. */
-  const rowOf = ({ text }: ReportClaim): ClaimRow | undefined => {
+  const rowOf = ({ text }: RivalledClaim): ClaimRow | undefined => {
     const pieces = byClaim.has(text) ? [] : rows.filter(({ claim }) => text.includes(claim));
     return byClaim.get(text) ?? pieces.find(({ outcome }) => outcome !== 'kept') ?? pieces[0];
   };

@@ -49,8 +49,12 @@ export function createDraw(random: () => number): Draw {
   };
 }
 
-/** Another number as slips make them: figures changed over, a tenth to a third off, now and then a nought too many. */
-export function misstate(value: number, { between, pick }: Draw): number {
+/** Another number as another count brings it: a tenth to a third off. */
+export const differ = (value: number, { between, pick }: Draw): number =>
+  value + pick([-1, 1]) * Math.max(1, Math.round((value * between(10, 33)) / 100));
+
+/** Another number as slips bring it: figures changed over, a wrong one, now and then a nought too many. */
+export function misstate(value: number, draw: Draw): number {
   const figures = String(value);
   const at = [...figures].findIndex((figure, place) => place > 0 && figure !== figures[place - 1]);
   const turned =
@@ -65,8 +69,8 @@ export function misstate(value: number, { between, pick }: Draw): number {
               .join('') +
             figures.slice(at + 1),
         );
-  const off = value + pick([-1, 1]) * Math.max(1, Math.round((value * between(10, 33)) / 100));
-  const found = pick([turned, off, off, value * 10]);
+  const off = differ(value, draw);
+  const found = draw.pick([turned, off, off, value * 10]);
   return found === value || found < 1 ? value + Math.max(1, Math.round(value / 5)) : found;
 }
 

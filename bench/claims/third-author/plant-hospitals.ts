@@ -1,14 +1,15 @@
 /**
- * Papers of invented hospitals, and a report on them with planted errors, by an author who knows neither the checker
- * nor the other planters. Each hospital has two papers that name each other: a yearbook, and a review that is of the
- * same day or of a later year.
+ * Papers of invented hospitals, and a report on them with planted errors, by an author who knows neither the code of
+ * the checker nor the other planters. Each hospital has two papers that name each other: a yearbook, and a review that
+ * is of the same day or of a later year.
  */
 import { UsageError } from '../../../src/errors.ts';
 import { type ClaimKind, createRandom } from '../planted-claims.ts';
-import type { ReportClaim } from '../second-author/draw-claims.ts';
 import type { ReportDocument } from '../second-author/plant-report.ts';
-import { tellChinese } from './chinese-facts.ts';
-import { tellEnglish } from './english-facts.ts';
+import { tellChineseCare } from './chinese-care.ts';
+import { tellChineseHouse } from './chinese-house.ts';
+import { tellEnglishCare } from './english-care.ts';
+import { tellEnglishHouse } from './english-house.ts';
 import {
   createDraw,
   type Draw,
@@ -17,29 +18,18 @@ import {
   type Fact,
   type Hospital,
 } from './hospital.ts';
-import { renderPapers } from './render-papers.ts';
+import { type Planted, plantFact, type RivalledClaim } from './plant-fact.ts';
+import { renderPapers, type Telling } from './render-papers.ts';
 
-/** `rival`: the sentence of another document that contradicts the claim. */
-export type RivalledClaim = ReportClaim & { rival?: string };
-
-/** What the two papers of a hospital tell of one fact. */
-export type Telling = { first: string | undefined; second: string | undefined };
-
-type Planted = {
-  fact: Fact;
-  telling: Telling;
-  claim: Omit<RivalledClaim, 'document' | 'language' | 'isListed'>;
-  cites: 0 | 1;
-};
 type Language = {
   language: 'en' | 'zh';
   drawHospitals: (count: number, draw: Draw) => Hospital[];
-  tell: (hospital: Hospital, draw: Draw) => Fact[];
+  tell: ((hospital: Hospital, draw: Draw) => Fact[])[];
 };
 
 const languages: [Language, Language] = [
-  { language: 'en', drawHospitals: drawEnglishHospitals, tell: tellEnglish },
-  { language: 'zh', drawHospitals: drawChineseHospitals, tell: tellChinese },
+  { language: 'en', drawHospitals: drawEnglishHospitals, tell: [tellEnglishCare, tellEnglishHouse] },
+  { language: 'zh', drawHospitals: drawChineseHospitals, tell: [tellChineseCare, tellChineseHouse] },
 ];
 const wrongKinds: ClaimKind[] = [
   'wrong number',
@@ -86,8 +76,21 @@ function plantLanguage(
   const hospitals = drawHospitals(wanted.hospitals, draw);
   /** Every second review is of a later year than the yearbook. */
   const isLater = (at: number): boolean => at % 2 === 0;
+  const told = new Set<string>();
+  /** A sentence two hospitals share would back the claims of both: the second fact is left out. */
+  const isNew = ({ sources, rival }: Fact): boolean => {
+    const isFresh = [...sources, rival].every((sentence) => !told.has(sentence));
+    for (const sentence of [...sources, rival]) told.add(sentence);
+    return isFresh;
+  };
   const free = draw.shuffle(
-    hospitals.flatMap((hospital, at) => tell(hospital, draw).map((fact) => ({ fact, at }))),
+    hospitals.flatMap((hospital, at) =>
+      tell.flatMap((tellPart) =>
+        tellPart(hospital, draw)
+          .filter(isNew)
+          .map((fact) => ({ fact, at })),
+      ),
+    ),
   );
   const take = (fits: (fact: Fact, at: number) => boolean): { fact: Fact; at: number } => {
     const found = free.findIndex(({ fact, at }) => fits(fact, at));
@@ -139,59 +142,5 @@ function plantLanguage(
         ),
       )
       .map((claim) => ({ ...claim, language, isListed: draw.between(1, 6) === 1 })),
-  };
-}
-
-/** What the papers tell of a fact, and what the report says of it. */
-function plantFact(
-  kind: ClaimKind,
-  fact: Fact,
-  { name, other, isLater }: { name: string; other: string; isLater: boolean },
-  draw: Draw,
-): Planted {
-  const [told, retold] = draw.shuffle(fact.sources) as [string, string];
-  const texts: Record<ClaimKind, () => string> = {
-    true: () => fact.claim(name),
-    'true, far paraphrase': () => fact.far(name),
-    'wrong number': () => fact.wrong(name),
-    'entity swapped': () =>
-      fact.swapped && draw.between(0, 1) === 1 ? fact.swapped(name) : fact.claim(other),
-    negated: () => fact.negated(name),
-    'scope widened': () => fact.widened(name),
-    'stale source': () => fact.claim(name),
-    'sources disagree': () => fact.claim(name),
-    'true, not in sources': () => fact.claim(name),
-  };
-  const text = texts[kind]().replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
-  if (kind === 'true, not in sources')
-    return {
-      fact,
-      cites: 0,
-      telling: { first: undefined, second: undefined },
-      claim: { kind, text, sentence: '', also: [] },
-    };
-  if (kind === 'stale source' || kind === 'sources disagree') {
-    const { rival } = fact;
-    return {
-      fact,
-      cites: 0,
-      telling: { first: told, second: rival },
-      claim: { kind, text, sentence: told, also: [], rival },
-    };
-  }
-  // A true claim may cite the later paper where the older one says what is no longer so.
-  if (kind === 'true' && fact.isState && isLater && draw.between(1, 3) === 1)
-    return {
-      fact,
-      cites: 1,
-      telling: { first: fact.rival, second: told },
-      claim: { kind, text, sentence: told, also: [] },
-    };
-  const second = draw.between(1, 4) === 1 ? retold : undefined;
-  return {
-    fact,
-    cites: 0,
-    telling: { first: told, second },
-    claim: { kind, text, sentence: told, also: second === undefined ? [] : [second] },
   };
 }

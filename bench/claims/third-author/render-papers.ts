@@ -1,7 +1,9 @@
 /** The two papers of a hospital, as documents. */
 import type { ReportDocument } from '../second-author/plant-report.ts';
 import type { Draw, Hospital } from './hospital.ts';
-import type { Telling } from './plant-hospitals.ts';
+
+/** What the yearbook and the review tell of one fact; each may be silent. */
+export type Telling = { first: string | undefined; second: string | undefined };
 
 const months = ['April', 'May', 'June', 'July', 'September'];
 
@@ -10,9 +12,9 @@ const english = {
     `${name}: yearbook ${year}`,
     `Review of ${name}`,
   ],
-  intros: (name: string, neighbour: string): [string, string] => [
-    `This yearbook describes ${name}, its wards and its buildings. It goes with the review of ${name}. Patients it cannot take are sent on to ${neighbour}.`,
-    `The reviewers walked through ${name} and spoke with staff. The yearbook of ${name} was at hand, and so was that of ${neighbour}.`,
+  intros: (name: string, [yearbook, review]: [string, string], neighbour: string): [string, string] => [
+    `This yearbook describes ${name}, its wards and its buildings; see also "${review}". Patients it cannot take are sent on to ${neighbour}.`,
+    `The reviewers walked through ${name} and spoke with staff. They had "${yearbook}" at hand, and papers of ${neighbour}.`,
   ],
   date: (year: number, draw: Draw): string => `${draw.between(2, 27)} ${draw.pick(months)} ${year}`,
   headings: ['Patients and wards', 'House and staff'],
@@ -21,9 +23,9 @@ const english = {
 };
 const chinese: typeof english = {
   titles: (name, year) => [`${name}${year}年年鉴`, `${name}评审记录`],
-  intros: (name, neighbour) => [
-    `本年鉴介绍${name}的病区和院舍，可与《${name}评审记录》对照。收治不了的患者转往${neighbour}。`,
-    `评审组走访了${name}，与职工座谈，并查阅了该院年鉴和${neighbour}的年鉴。`,
+  intros: (name, [yearbook, review], neighbour) => [
+    `本年鉴介绍${name}的病区和院舍，可与《${review}》对照。收治不了的患者转往${neighbour}。`,
+    `评审组走访了${name}，与职工座谈，并查阅了《${yearbook}》和${neighbour}的材料。`,
   ],
   date: (year, draw) => `${year}年${draw.between(4, 9)}月${draw.between(2, 27)}日`,
   headings: ['诊疗情况', '院舍与人员'],
@@ -51,7 +53,7 @@ export function renderPapers(
     const parts = [
       `# ${title}`,
       days[at] as string,
-      intros(name, neighbour)[at] as string,
+      intros(name, titles(name, year), neighbour)[at] as string,
       ...[sentences.slice(0, half), sentences.slice(half)].flatMap((part, place) =>
         part.length === 0 ? [] : [`## ${headings[place]}`, part.join(joint)],
       ),
