@@ -276,15 +276,18 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     outcome.catch(() => {});
 
     plays.set(runId, async () => {
+      let tell: () => void = () => {};
       try {
         const ended = await play();
-        settle?.resolve(ended);
+        tell = () => settle?.resolve(ended);
       } catch (error) {
-        settle?.reject(error);
+        tell = () => settle?.reject(error);
         throw plainError(error);
       } finally {
         plays.delete(runId);
         await unlock();
+        // Not before: whoever waited for the end may want the run at once.
+        tell();
       }
     });
 

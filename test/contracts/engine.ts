@@ -119,7 +119,8 @@ export function describeEngine(name: string, databaseUrlOf: () => Promise<string
         return { status: 'done', result: value };
       };
       const run = await engine.start({ kind: 'test', request: {}, program });
-      setTimeout(() => run.abort(), 20);
+      await expect.poll(() => calls).toBe(1);
+      run.abort();
       await expect(run.outcome).rejects.toMatchObject({ name: 'AbortError' });
       expect(await (await engine.resume(run.runId, { program })).outcome).toMatchObject({ result: 'whole' });
     });

@@ -222,7 +222,7 @@ describe('createRecordProgram', () => {
   it('rejects an instruction that no plan comes for, or that no window holds', async () => {
     const planless = scriptedModel(['No.', 'Never.'], { address: 'scripted:test' });
     expect(gatesOf(await build(report, planless))).toEqual(['plan']);
-    const declines = "I'm afraid that's not something I can help with.";
+    const declines = 'My apologies, unable to assist at this time.';
     const declining = scriptedModel([declines, declines], { address: 'scripted:test' });
     expect((await build(report, declining)).reasons).toEqual([
       { gate: 'refusal', reason: `It declines: “${declines}”.` },
