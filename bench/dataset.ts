@@ -14,6 +14,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describeDocuments } from '../src/dataset/build/document-worker.ts';
 import { fillBuild, openBuild } from '../src/dataset/build/open-build.ts';
 import type { BuiltDocument } from '../src/dataset/build/record-program.ts';
@@ -51,8 +53,8 @@ type Measured = {
   cpuShare: number;
   /** In the order of the documents. */
   callsOfEach: number[];
-  /** Resident, of the process that makes the documents; PGlite only. */
-  memory: { documents: number; mebibytes: number }[];
+  /** Of the process that makes the documents, PGlite only: resident, and what is in use once garbage is collected. */
+  memory: { documents: number; mebibytes: number; inUse: number }[];
 };
 
 export async function run([part = 'all', documents]: string[]): Promise<void> {
@@ -248,7 +250,11 @@ async function workHere(
     onEvent({ type }) {
       if (type === 'document-end') done += 1;
       if (type === 'document-end' && done % 500 === 0)
-        memory.push({ documents: done, mebibytes: process.memoryUsage.rss() / 2 ** 20 });
+        memory.push({
+          documents: done,
+          mebibytes: process.memoryUsage.rss() / 2 ** 20,
+          inUse: measureInUse(),
+        });
     },
   }).ended;
 }
@@ -286,17 +292,25 @@ function idealSeconds(callsOfEach: readonly number[], { inFlight }: Place): numb
 /** The first thousand documents fill caches; the slope is what comes after them, by least squares. */
 function sayMemory(memory: Measured['memory']): void {
   const later = memory.filter(({ documents }) => documents >= 1_000);
-  const mean = (key: 'documents' | 'mebibytes'): number =>
+  const mean = (key: 'documents' | 'inUse'): number =>
     later.reduce((sum, each) => sum + each[key], 0) / later.length;
-  const [x, y] = [mean('documents'), mean('mebibytes')];
+  const [x, y] = [mean('documents'), mean('inUse')];
   const slope =
-    later.reduce((sum, each) => sum + (each.documents - x) * (each.mebibytes - y), 0) /
+    later.reduce((sum, each) => sum + (each.documents - x) * (each.inUse - y), 0) /
     later.reduce((sum, each) => sum + (each.documents - x) ** 2, 0);
   const shown = memory.filter((_each, index) => index % 2 === 1 || index === memory.length - 1);
   console.log(
-    `\nresident memory: ${shown.map(({ documents, mebibytes }) => `${Math.round(mebibytes)} MiB after ${documents}`).join(', ')}` +
-      `${later.length < 3 ? '' : `; ${(slope * 1000).toFixed(1)} MiB more every 1,000 documents after the first 1,000`}\n`,
+    `\nmemory in use (resident): ${shown.map(({ documents, mebibytes, inUse }) => `${Math.round(inUse)} (${Math.round(mebibytes)}) MiB after ${documents}`).join(', ')}` +
+      `${later.length < 3 ? '' : `; ${(slope * 1000).toFixed(1)} MiB more in use every 1,000 documents after the first 1,000`}\n`,
   );
+}
+
+/** MiB of JavaScript and of what it holds outside, such as the memory of the database; garbage is collected first. */
+function measureInUse(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 2 ** 20;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;

@@ -8,7 +8,7 @@ import type { Output } from './output.ts';
 
 /** @param id - A section, or `plan`; undefined for every call of the run. */
 export async function showWhy(
-  run: RunRecord,
+  run: Pick<RunRecord, 'runId'>,
   id: string | undefined,
   reader: Reader,
   output: Output,

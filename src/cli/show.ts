@@ -29,6 +29,12 @@ export async function show(
   checkJsonKind(options);
   const place = findPlace(options, process.env);
   return withReader(place, async (reader) => {
+    const document =
+      (await reader.findRun(runId)) === undefined ? await reader.findDocument(runId) : undefined;
+    if (document !== undefined) {
+      const { showDocument } = await import('./show-document.ts');
+      return showDocument(document, { section, why: options.why ?? false }, reader, output);
+    }
     const run = await requireRun(reader, runId);
     if (reader.owner !== undefined) {
       output.say(`live: process ${reader.owner.pid} is writing in ${place.home}; this is what its files say`);

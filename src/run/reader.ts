@@ -11,12 +11,24 @@ import { readProjectedEvents, readProjectedRuns } from './projections.ts';
 import type { RunMemory } from './run-context.ts';
 import { type CallRecord, createStore, type RunRecord } from './store.ts';
 
+/** One document of a build, as the program that made it left it. */
+export type BuildDocument = {
+  runId: string;
+  buildId: string;
+  state: string;
+  request: unknown;
+  result: unknown;
+  failure: string | undefined;
+};
+
 export type Reader = {
   /** The process that writes in this home now; undefined when the database itself was read. */
   owner: HomeOwner | undefined;
   /** Newest first. */
   listRuns(): Promise<RunRecord[]>;
   findRun(runId: string): Promise<RunRecord | undefined>;
+  /** A document of a build; undefined while another process holds the home. */
+  findDocument(runId: string): Promise<BuildDocument | undefined>;
   listEvents(runId: string): Promise<RunEvent[]>;
   /** The value of a finished step; undefined for one that is not, and while another process holds the home. */
   findStep(runId: string, name: string): Promise<{ value: unknown } | undefined>;
@@ -50,6 +62,23 @@ export async function openReader(options: { home: string; databaseUrl?: string }
       const run = await store.findRun(runId);
       return run && settle(run);
     },
+    async findDocument(runId) {
+      const row = await database.tables
+        .selectFrom('documents')
+        .selectAll()
+        .where('run_id', '=', runId)
+        .executeTakeFirst();
+      return (
+        row && {
+          runId,
+          buildId: row.build_id,
+          state: row.state,
+          request: JSON.parse(row.request),
+          result: row.result === null ? undefined : JSON.parse(row.result),
+          failure: row.failure ?? undefined,
+        }
+      );
+    },
     listEvents: store.listEvents,
     findStep: store.findStep,
     listCalls: store.listCalls,
@@ -74,6 +103,7 @@ function createFileReader(home: string, owner: HomeOwner | undefined): Reader {
     owner,
     listRuns: () => readProjectedRuns(home),
     findRun: async (runId) => (await readProjectedRuns(home)).find((run) => run.runId === runId),
+    findDocument: async () => undefined,
     listEvents: (runId) => readProjectedEvents(home, runId),
     findStep: async () => undefined,
     listCalls: async () => undefined,

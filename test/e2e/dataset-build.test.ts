@@ -76,6 +76,24 @@ describe('longhand dataset build', () => {
     expect(other.stderr).toContain('name another folder with --out');
   });
 
+  it('shows a document, and its calls where they were kept', async () => {
+    writeInstructions('one.jsonl', instructions.slice(0, 1));
+    const command = 'one.jsonl --model simulated:?seed=1 --method agentwrite';
+    await build(`${command} --out shown --keep-calls`);
+    const [{ provenance, messages }] = readRows('shown/kept.jsonl');
+    const shown = await project.run(['show', provenance.runId]);
+    expect(shown.stdout).toContain(`document ${provenance.runId} of build`);
+    expect(shown.stdout).toContain(messages[1].content.slice(0, 200));
+    const why = await project.run(['show', provenance.runId, '2', '--why', '--json']);
+    expect(why.json().calls[0]).toMatchObject({ step: 'section-2/text', role: 'writer' });
+    expect(why.json().calls[0].messages[0].content).toContain(instructions[0]);
+    await build(`${command} --out bare`);
+    const [bare] = readRows('bare/kept.jsonl');
+    const none = await project.run(['show', bare.provenance.runId, '--why']);
+    expect(none.exitCode).toBe(2);
+    expect(none.stderr).toContain('--keep-calls');
+  });
+
   it('keeps what does not pass the gates apart, with its text and its reasons', async () => {
     writeInstructions('short.jsonl', instructions.slice(0, 3));
     const result = await build(
