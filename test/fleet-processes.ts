@@ -120,18 +120,26 @@ export function readKept(folder: string): unknown[] {
  *
  * @param disruptions - When processes were killed, stopped or cut off, in Unix milliseconds.
  * @returns `repeated`: requests beyond the first of each kind. `finished`: those among them whose earlier answer had
- *   ended more than `graceInMs` before any disruption could have lost it. `longestInMs`: from a disruption to the
- *   request that makes good for it.
+ *   ended more than `graceInMs` before any disruption could have lost it. `longestInMs` and `medianInMs`: from a
+ *   disruption to the request that makes good for it.
  */
 export function countRepeats(
   asked: readonly Asked[],
   disruptions: readonly number[],
   graceInMs = 1_000,
-): { requests: number; repeated: number; finished: number; mostOfOne: number; longestInMs: number } {
+): {
+  requests: number;
+  repeated: number;
+  finished: number;
+  mostOfOne: number;
+  longestInMs: number;
+  medianInMs: number;
+} {
   const byHash = new Map<string, Asked[]>();
   for (const one of [...asked].sort((a, b) => a.from - b.from))
     byHash.set(one.hash, [...(byHash.get(one.hash) ?? []), one]);
-  let [repeated, finished, mostOfOne, longestInMs] = [0, 0, 0, 0];
+  let [repeated, finished, mostOfOne] = [0, 0, 0];
+  const delaysInMs: number[] = [];
   for (const requests of byHash.values()) {
     mostOfOne = Math.max(mostOfOne, requests.length);
     for (const [index, again] of requests.entries()) {
@@ -142,9 +150,17 @@ export function countRepeats(
       const cause = disruptions.findLast(
         (at) => at >= before.from && at <= before.to + graceInMs && at <= again.from,
       );
-      if (cause !== undefined) longestInMs = Math.max(longestInMs, again.from - cause);
+      if (cause !== undefined) delaysInMs.push(again.from - cause);
       if (!isCut && cause === undefined) finished += 1;
     }
   }
-  return { requests: asked.length, repeated, finished, mostOfOne, longestInMs };
+  delaysInMs.sort((a, b) => a - b);
+  return {
+    requests: asked.length,
+    repeated,
+    finished,
+    mostOfOne,
+    longestInMs: delaysInMs.at(-1) ?? 0,
+    medianInMs: delaysInMs[Math.floor(delaysInMs.length / 2)] ?? 0,
+  };
 }

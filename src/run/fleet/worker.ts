@@ -75,8 +75,11 @@ export function createWorker(
   const { database, queue, workers, rates, carry, workerId } = parts;
   const { concurrency, onEvent = () => {} } = options;
   const pulse: Pulse = { heardAt: 0, heardAtMonotonic: Number.NEGATIVE_INFINITY };
-  /** Since when the database has heard of this worker without a break: it must not call others dead before that. */
-  let steadySince = performance.now();
+  /**
+   * Since when the database has heard of this worker without a break: where there was one, it must not call others
+   * dead who were not heard of for the same reason. A new worker knows of none.
+   */
+  let steadySince = Number.NEGATIVE_INFINITY;
   const atWork = new Map<string, { buildId: string; lease: Lease; ended: Promise<void> }>();
   const stop = { isAsked: false };
   const hardStop = new AbortController();
@@ -88,7 +91,7 @@ export function createWorker(
     await workers.beat(workerId, concurrency, atWork.size);
     const silence = silenceOf(pulse);
     // Where the database was away, the others may not have been heard of only because it was.
-    if (silence > 2 * beatEveryInMs) steadySince = performance.now();
+    if (silence > 2 * beatEveryInMs && pulse.heardAt > 0) steadySince = performance.now();
     if (silence > deadAfterInMs) await proveAll();
     Object.assign(pulse, at);
     await dropCancelled();

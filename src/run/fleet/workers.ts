@@ -37,17 +37,22 @@ export function createWorkerStore({ pool }: Database) {
     /** Lets the documents of dead workers wait for others. @returns How many, and whose. */
     async takeOver(): Promise<{ documents: number; workers: string[] }> {
       const { rows } = await pool.query(
-        `WITH dead AS (
-           DELETE FROM longhand.workers WHERE seen_at < now() - make_interval(secs => $1) RETURNING worker_id)
+        `WITH server AS (
+           SELECT now() - pg_postmaster_start_time() > make_interval(secs => $3) AS is_steady),
+         dead AS (
+           DELETE FROM longhand.workers
+           WHERE seen_at < now() - make_interval(secs => $1) AND (SELECT is_steady FROM server)
+           RETURNING worker_id)
          UPDATE longhand.documents d SET worker_id = NULL, deaths = d.deaths + 1,
            state = CASE WHEN d.deaths + 1 < $2 THEN 'waiting' ELSE 'failed' END,
            finished_at = CASE WHEN d.deaths + 1 >= $2 THEN now() END,
            failure = CASE WHEN d.deaths + 1 >= $2 THEN 'Its worker died ' || $2 || ' times.' END
-         WHERE d.state = 'claimed' AND (
+         WHERE d.state = 'claimed' AND (SELECT is_steady FROM server) AND (
            d.worker_id IN (SELECT worker_id FROM dead)
            OR NOT EXISTS (SELECT FROM longhand.workers w WHERE w.worker_id = d.worker_id))
          RETURNING (SELECT string_agg(worker_id, ',') FROM dead) AS workers`,
-        [deadAfterInMs / 1000, mostDeaths],
+        // A server that has only just come back has heard of nobody, and that says nothing about them.
+        [deadAfterInMs / 1000, mostDeaths, (deadAfterInMs + beatEveryInMs) / 1000],
       );
       const workers: string = rows[0]?.workers ?? '';
       return { documents: rows.length, workers: workers === '' ? [] : workers.split(',') };
