@@ -34,8 +34,18 @@ export function createWorkerStore({ pool }: Database) {
       );
     },
 
-    /** Lets the documents of dead workers wait for others. @returns How many, and whose. */
-    async takeOver(): Promise<{ documents: number; workers: string[] }> {
+    /**
+     * Lets the documents of dead workers wait for others. A server that has only just come back has heard of nobody,
+     * and that says nothing about them.
+     *
+     * @param options.serverUpForInMs - For so long the server must have been there.
+     * @returns How many, and whose.
+     */
+    async takeOver({
+      serverUpForInMs = deadAfterInMs + beatEveryInMs,
+    }: {
+      serverUpForInMs?: number;
+    } = {}): Promise<{ documents: number; workers: string[] }> {
       const { rows } = await pool.query(
         `WITH server AS (
            SELECT now() - pg_postmaster_start_time() > make_interval(secs => $3) AS is_steady),
@@ -51,8 +61,7 @@ export function createWorkerStore({ pool }: Database) {
            d.worker_id IN (SELECT worker_id FROM dead)
            OR NOT EXISTS (SELECT FROM longhand.workers w WHERE w.worker_id = d.worker_id))
          RETURNING (SELECT string_agg(worker_id, ',') FROM dead) AS workers`,
-        // A server that has only just come back has heard of nobody, and that says nothing about them.
-        [deadAfterInMs / 1000, mostDeaths, (deadAfterInMs + beatEveryInMs) / 1000],
+        [deadAfterInMs / 1000, mostDeaths, serverUpForInMs / 1000],
       );
       const workers: string = rows[0]?.workers ?? '';
       return { documents: rows.length, workers: workers === '' ? [] : workers.split(',') };
