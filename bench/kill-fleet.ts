@@ -16,20 +16,7 @@ const killEveryInMs = 5_000;
 export async function run([documents = '320', stopSeconds = '60']: string[]): Promise<void> {
   await using fleet = await startFleetProcesses('simulated:?seed=1&ttftMs=500');
   const input = fleet.writeInstructions('in.jsonl', Number(documents), 1500);
-  const build = (name: string, ...more: string[]) =>
-    fleet.run([
-      'dataset',
-      'build',
-      input,
-      '--out',
-      join(fleet.folder, name),
-      '--model',
-      fleet.model,
-      '--method',
-      'agentwrite',
-      '--json',
-      ...more,
-    ]);
+  const build = (name: string, ...more: string[]) => fleet.build(input, name, ...more);
   const startedAt = Date.now();
   const say = (what: string): void =>
     console.log(`${((Date.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${what}`);

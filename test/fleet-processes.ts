@@ -25,6 +25,8 @@ export type FleetProcesses = AsyncDisposable & {
   asked: Asked[];
   /** Runs a command to its end. */
   run(args: readonly string[]): Promise<{ exitCode: number | null; stdout: string; stderr: string }>;
+  /** `dataset build` of a file by AgentWrite, into a folder beside it. */
+  build(input: string, name: string, ...more: string[]): ReturnType<FleetProcesses['run']>;
   startWorker(args?: readonly string[]): ChildProcess;
   /** Instructions for `dataset build`, in English and Chinese by turns. */
   writeInstructions(name: string, documents: number, words: number): string;
@@ -55,25 +57,32 @@ export async function startFleetProcesses(simulated: string): Promise<FleetProce
     child.once('exit', () => children.delete(child));
     return child;
   };
+  const model = `compatible:simulated@${provider.url}`;
+  const run: FleetProcesses['run'] = async (args) => {
+    const child = start(args);
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.on('data', (data: Buffer) => {
+      stdout += data;
+    });
+    child.stderr?.on('data', (data: Buffer) => {
+      stderr += data;
+    });
+    const exitCode = await new Promise<number | null>((done) => child.once('close', done));
+    return { exitCode, stdout, stderr };
+  };
   return {
     folder,
     postgres,
     databaseUrl,
-    model: `compatible:simulated@${provider.url}`,
+    model,
     asked,
-    async run(args) {
-      const child = start(args);
-      let stdout = '';
-      let stderr = '';
-      child.stdout?.on('data', (data: Buffer) => {
-        stdout += data;
-      });
-      child.stderr?.on('data', (data: Buffer) => {
-        stderr += data;
-      });
-      const exitCode = await new Promise<number | null>((done) => child.once('close', done));
-      return { exitCode, stdout, stderr };
-    },
+    run,
+    build: (input, name, ...more) =>
+      run([
+        ...['dataset', 'build', input, '--out', join(folder, name), '--model', model],
+        ...['--method', 'agentwrite', '--json', ...more],
+      ]),
     startWorker(args = []) {
       const child = start(['worker', ...args]);
       if (process.env.LONGHAND_DEBUG === '1') child.stderr?.pipe(process.stderr);

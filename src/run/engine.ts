@@ -22,7 +22,6 @@ import { type Database, type DatabaseOptions, openDatabase } from './database.ts
 import { openEventLog } from './event-log.ts';
 import type { RunEvent, RunStatus } from './events.ts';
 import { createFleet, type Fleet } from './fleet/fleet.ts';
-import { isPassing } from './fleet/reconnect.ts';
 import { runFolder } from './projections.ts';
 import type { Program, ProgramOutcome } from './run-context.ts';
 import { busyRun, createRunLocks } from './run-locks.ts';
@@ -69,7 +68,6 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-const attemptsAtOnce = 200;
 /** Any number, the same in every process. */
 const launchLock = 727068;
 
@@ -155,13 +153,11 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
   }
 
   const locks = createRunLocks(database);
-  /** Attempts at documents of which the engine keeps notes that nobody needs. */
-  const over: string[] = [];
 
   return {
     home: options.home,
     store,
-    fleet: createFleet(database, { carry }),
+    fleet: createFleet(database),
     async start({ kind, request, ...start }) {
       const runId = newRunId();
       await store.insertRun({ runId, program: kind, request });
@@ -182,57 +178,12 @@ async function launch(options: DatabaseOptions): Promise<Engine> {
     async close() {
       await dbos.shutdown({ workflowCompletionTimeoutMS: 10_000 });
       await locks.close();
-      await forgetAttempts(over).catch(() => {});
       await database.pool
         .query('DELETE FROM dbos.application_versions WHERE version_name = $1', [processName])
         .catch(() => {});
       await database.close();
     },
   };
-
-  /**
-   * Runs one attempt at a document as a workflow. It settles with the attempt: what the engine notes of its end is for
-   * people who look into its tables, and a server that is away at that moment must not end the worker.
-   */
-  async function carry(name: string, attempt: () => Promise<void>): Promise<void> {
-    for (let turn = 1; ; turn += 1) {
-      const id = turn === 1 ? name : `${name}~${turn}`;
-      let begun: Promise<void> | undefined;
-      plays.set(id, () => {
-        begun = attempt();
-        return begun.catch(() => {});
-      });
-      try {
-        await startWorkflow(id);
-      } catch (error) {
-        plays.delete(id);
-        if (begun === undefined && !isPassing(error)) throw error;
-        if (begun === undefined) {
-          await delay(500);
-          continue;
-        }
-      }
-      // The engine calls the workflow before it hands its handle over, but need not have reached our part of it.
-      while (begun === undefined) await new Promise((resolve) => setImmediate(resolve));
-      return begun.finally(() => {
-        plays.delete(id);
-        over.push(id);
-        if (over.length >= attemptsAtOnce) forgetAttempts(over.splice(0)).catch(() => {});
-      });
-    }
-  }
-
-  /** Drops what the engine noted of attempts that are over: of a million documents nobody looks into them. */
-  async function forgetAttempts(ids: readonly string[]): Promise<void> {
-    const { rows } = await database.pool.query(
-      `WITH ids AS (SELECT json_array_elements_text($1::json) AS id),
-       gone AS (DELETE FROM dbos.workflow_status USING ids WHERE workflow_uuid = id AND status <> 'PENDING')
-       SELECT id FROM ids JOIN dbos.workflow_status ON workflow_uuid = id AND status = 'PENDING'`,
-      [JSON.stringify(ids)],
-    );
-    // Their end was not noted yet.
-    over.push(...rows.map(({ id }) => id));
-  }
 
   async function startWorkflow(runId: string): Promise<void> {
     if (workflow === undefined) throw new Error('The engine is not launched.');

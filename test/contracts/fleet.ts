@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Engine, openEngine } from '../../src/run/engine.ts';
+import { type Database, openDatabase } from '../../src/run/database.ts';
+import { createFleet, type Fleet } from '../../src/run/fleet/fleet.ts';
 import type { WorkerEvent, WorkerOptions } from '../../src/run/fleet/worker.ts';
+import { createWorkerStore } from '../../src/run/fleet/workers.ts';
 import type { Program } from '../../src/run/run-context.ts';
+import { createStore, type Store } from '../../src/run/store.ts';
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -17,26 +20,30 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 export function describeFleet(name: string, databaseUrlOf: () => Promise<string | undefined>): void {
   describe(`a fleet on ${name}`, () => {
-    let engine: Engine;
+    let database: Database;
+    let fleet: Fleet;
+    let store: Store;
     let home = '';
     let builds = 0;
 
     beforeAll(async () => {
       home = await mkdtemp(join(tmpdir(), 'longhand-fleet-'));
       const databaseUrl = await databaseUrlOf();
-      engine = await openEngine({ home, ...(databaseUrl !== undefined && { databaseUrl }) });
+      database = await openDatabase({ home, ...(databaseUrl !== undefined && { databaseUrl }) });
+      fleet = createFleet(database);
+      store = createStore(database.tables);
     });
     afterAll(async () => {
-      await engine?.close();
+      await database?.close();
       rmSync(home, { recursive: true, force: true });
     });
 
     async function build(
       documents: number,
-      settings: Partial<Parameters<Engine['fleet']['insertBuild']>[0]> = {},
+      settings: Partial<Parameters<Fleet['insertBuild']>[0]> = {},
     ): Promise<string> {
       const buildId = `build-${++builds}`;
-      await engine.fleet.insertBuild({
+      await fleet.insertBuild({
         buildId,
         program: 'test',
         settings: {},
@@ -47,7 +54,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         keepsCalls: false,
         ...settings,
       });
-      await engine.fleet.enqueue(
+      await fleet.enqueue(
         buildId,
         Array.from({ length: documents }, (_each, position) => ({
           runId: `${buildId}-${position}`,
@@ -92,13 +99,13 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
     it('makes every document once and hands the results out in their order', async () => {
       const buildId = await build(25);
       const worked: string[] = [];
-      await engine.fleet.work(options(threeSteps(worked))).ended;
+      await fleet.work(options(threeSteps(worked))).ended;
       expect(worked).toHaveLength(75);
       expect(new Set(worked).size).toBe(75);
-      const results = await collect(engine.fleet.listFinished(buildId, 4));
+      const results = await collect(fleet.listFinished(buildId, 4));
       expect(results.map(({ position }) => position)).toEqual(results.map((_each, index) => index));
       expect(results[7]?.result).toEqual({ words: 107, said: ['a', 'b', 'c'] });
-      expect(await engine.fleet.totalBuild(buildId)).toEqual({
+      expect(await fleet.totalBuild(buildId)).toEqual({
         documents: 25,
         waiting: 0,
         claimed: 0,
@@ -107,14 +114,14 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         figures: { words: 2500 + 300, usd: 25 },
       });
       // What only the making needed is gone.
-      expect(await engine.store.listSteps(`${buildId}-3`)).toEqual([]);
-      expect(await engine.store.listCalls(`${buildId}-3`)).toEqual([]);
+      expect(await store.listSteps(`${buildId}-3`)).toEqual([]);
+      expect(await store.listCalls(`${buildId}-3`)).toEqual([]);
     });
 
     it('keeps steps, calls and their messages where it is asked to', async () => {
       const buildId = await build(1, { keepsCalls: true });
-      await engine.fleet.work(options(threeSteps())).ended;
-      const calls = await engine.store.listCalls(`${buildId}-0`);
+      await fleet.work(options(threeSteps())).ended;
+      const calls = await store.listCalls(`${buildId}-0`);
       expect(calls.map(({ step, messages }) => [step, messages[0]?.content])).toEqual([
         ['a', 'Say \u0000 a'],
         ['b', 'Say \u0000 b'],
@@ -126,7 +133,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
     it('stops softly, and another worker goes on behind the last step that ended', async () => {
       const buildId = await build(1);
       const worked: string[] = [];
-      const first = engine.fleet.work(
+      const first = fleet.work(
         options(async (request, context) => {
           await context.step('a', async () => worked.push('a'));
           await context.memory.put('a', [{ kind: 'said', key: 'x', value: 'a' }]);
@@ -140,10 +147,10 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
       );
       await first.ended;
       expect(worked).toEqual(['a', 'b']);
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ waiting: 1, done: 0 });
-      await engine.fleet.work(options(threeSteps(worked))).ended;
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ waiting: 1, done: 0 });
+      await fleet.work(options(threeSteps(worked))).ended;
       expect(worked).toEqual(['a', 'b', '0c']);
-      const [result] = await collect(engine.fleet.listFinished(buildId));
+      const [result] = await collect(fleet.listFinished(buildId));
       expect(result?.result).toMatchObject({ said: ['a', 'b', 'c'] });
     });
 
@@ -158,7 +165,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         if (position === 1) throw new Error('never');
         return threeSteps()(request, context);
       };
-      await engine.fleet.work(
+      await fleet.work(
         options(program, {
           judgeFailure: (error, attempts) =>
             (error as Error).message === 'away' && attempts < 5
@@ -168,16 +175,16 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         }),
       ).ended;
       expect(tries.filter((each) => each === 0)).toHaveLength(3);
-      const results = await collect(engine.fleet.listFinished(buildId));
+      const results = await collect(fleet.listFinished(buildId));
       expect(results.map(({ state, failure }) => [state, failure])).toEqual([
         ['done', undefined],
         ['failed', 'never'],
         ['done', undefined],
       ]);
       expect(events.filter(({ type }) => type === 'document-failed')).toHaveLength(3);
-      expect(await engine.fleet.retryFailed(buildId)).toBe(1);
-      await engine.fleet.work(options(threeSteps())).ended;
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ done: 3, failed: 0 });
+      expect(await fleet.retryFailed(buildId)).toBe(1);
+      await fleet.work(options(threeSteps())).ended;
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ done: 3, failed: 0 });
     });
 
     it('hands out nothing of a build that is paused, and goes on when it runs again', async () => {
@@ -186,27 +193,27 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         if ((request as { position: number }).position === 1) throw new Error('no money at the provider');
         return threeSteps()(request, context);
       };
-      await engine.fleet.work(
+      await fleet.work(
         options(pausing, {
           concurrency: 1,
           judgeFailure: (error) => ({ next: 'pause-build', reason: (error as Error).message }),
         }),
       ).ended;
-      expect(await engine.fleet.findBuild(buildId)).toMatchObject({
+      expect(await fleet.findBuild(buildId)).toMatchObject({
         state: 'paused',
         reason: 'no money at the provider',
       });
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ done: 1, waiting: 4 });
-      await engine.fleet.updateBuild(buildId, { state: 'running', reason: null });
-      await engine.fleet.work(options(threeSteps())).ended;
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ done: 5 });
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ done: 1, waiting: 4 });
+      await fleet.updateBuild(buildId, { state: 'running', reason: null });
+      await fleet.work(options(threeSteps())).ended;
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ done: 5 });
     });
 
     it('begins no document that the money of the build does not reach for', async () => {
       const buildId = await build(10, { mostUsd: 4.5, expectedUsd: 1 });
-      await engine.fleet.work(options(threeSteps())).ended;
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ done: 4, waiting: 6 });
-      expect((await engine.fleet.findBuild(buildId))?.reason).toBe(
+      await fleet.work(options(threeSteps())).ended;
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ done: 4, waiting: 6 });
+      expect((await fleet.findBuild(buildId))?.reason).toBe(
         'The limit of 4.5 USD does not reach for one more document.',
       );
     });
@@ -219,7 +226,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         order.push(context.runId);
         return { status: 'done', result: { words: 0 } };
       };
-      await engine.fleet.work(options(program, { concurrency: 1 })).ended;
+      await fleet.work(options(program, { concurrency: 1 })).ended;
       expect(order).toEqual([`${high}-0`, `${high}-1`, `${low}-0`, `${low}-1`]);
     });
 
@@ -233,7 +240,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         inFlight -= 1;
         return threeSteps()(request, context);
       };
-      const some = [1, 2, 3].map(() => engine.fleet.work(options(program)));
+      const some = [1, 2, 3].map(() => fleet.work(options(program)));
       await Promise.all(some.map(({ ended }) => ended));
       // A document leaves our count a little before it leaves the table, never after.
       expect(most).toBeLessThanOrEqual(3);
@@ -241,20 +248,20 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
 
     it('ends what is in flight when the build is cancelled', async () => {
       const buildId = await build(2);
-      const worker = engine.fleet.work(
+      const worker = fleet.work(
         options(async (_request, context) => {
           await context.step('long', () => delay(60_000, undefined, { signal: context.abortSignal }));
           return { status: 'done', result: { words: 0 } };
         }),
       );
       await delay(300);
-      await engine.fleet.updateBuild(buildId, { state: 'cancelled', reason: 'by hand' });
+      await fleet.updateBuild(buildId, { state: 'cancelled', reason: 'by hand' });
       await worker.ended;
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ waiting: 2, done: 0 });
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ waiting: 2, done: 0 });
     });
 
     it('spreads calls evenly over a limit that several workers share', async () => {
-      await engine.fleet.limitRates([{ key: 'test', requestsPerMinute: 1200 }]);
+      await fleet.limitRates([{ key: 'test', requestsPerMinute: 1200 }]);
       await build(10);
       const times: number[] = [];
       const program: Program = async (request, context) => {
@@ -262,7 +269,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         times.push(performance.now());
         return threeSteps()(request, context);
       };
-      const some = [1, 2].map(() => engine.fleet.work(options(program)));
+      const some = [1, 2].map(() => fleet.work(options(program)));
       await Promise.all(some.map(({ ended }) => ended));
       times.sort((a, b) => a - b);
       // Ten calls, 50 ms apart.
@@ -270,7 +277,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
     });
 
     it('lets nobody out while a provider has asked all to wait, however early his turn was', async () => {
-      await engine.fleet.limitRates([{ key: 'held', requestsPerMinute: 1200 }]);
+      await fleet.limitRates([{ key: 'held', requestsPerMinute: 1200 }]);
       await build(12);
       const times: number[] = [];
       let heldAt = Number.POSITIVE_INFINITY;
@@ -283,7 +290,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         }
         return { status: 'done', result: { words: 0 } };
       };
-      await engine.fleet.work(options(program, { concurrency: 12 })).ended;
+      await fleet.work(options(program, { concurrency: 12 })).ended;
       // Whoever's turn it was at that very moment may have been on his way.
       const late = times.filter((time) => time > heldAt + 60);
       expect(late.length).toBeGreaterThanOrEqual(9);
@@ -292,10 +299,10 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
     });
 
     it('does not wait for its turn at a provider once it is to end at once', async () => {
-      await engine.fleet.limitRates([{ key: 'slow', requestsPerMinute: 1 }]);
+      await fleet.limitRates([{ key: 'slow', requestsPerMinute: 1 }]);
       const buildId = await build(3);
       let asked = 0;
-      const worker = engine.fleet.work(
+      const worker = fleet.work(
         options(async (_request, context) => {
           await context.step('a', async () => {
             await context.gate?.pass('slow', 100);
@@ -309,8 +316,8 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
       worker.abort();
       await worker.ended;
       expect(asked).toBe(1);
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ claimed: 0, waiting: 2, done: 1 });
-      await engine.fleet.updateBuild(buildId, { state: 'cancelled' });
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ claimed: 0, waiting: 2, done: 1 });
+      await fleet.updateBuild(buildId, { state: 'cancelled' });
     });
 
     it('pays a step once that ended while its build was being cancelled', async () => {
@@ -325,13 +332,13 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         await step('b', async () => {});
         return { status: 'done', result: { words: 1 } };
       };
-      const worker = engine.fleet.work(options(program));
+      const worker = fleet.work(options(program));
       while (worked === 0) await delay(10);
       worker.abort();
       await worker.ended;
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ waiting: 1 });
-      await engine.fleet.work(options(program)).ended;
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ done: 1 });
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ waiting: 1 });
+      await fleet.work(options(program)).ended;
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ done: 1 });
       expect(worked).toBe(1);
     });
 
@@ -341,8 +348,8 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         if ((request as { position: number }).position === 0) throw new Error('said \u0000 nothing');
         return threeSteps()(request, context);
       };
-      await engine.fleet.work(options(program, { concurrency: 1 })).ended;
-      const results = await collect(engine.fleet.listFinished(buildId));
+      await fleet.work(options(program, { concurrency: 1 })).ended;
+      const results = await collect(fleet.listFinished(buildId));
       expect(results.map(({ state, failure }) => [state, failure])).toEqual([
         ['failed', 'said  nothing'],
         ['done', undefined],
@@ -357,8 +364,8 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
         if (tries === 1) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
         return threeSteps()(request, context);
       };
-      await engine.fleet.work(options(program)).ended;
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ done: 1, failed: 0 });
+      await fleet.work(options(program)).ended;
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ done: 1, failed: 0 });
     });
 
     it('takes nothing from a worker whose documents another one has taken over', async () => {
@@ -369,7 +376,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
       const waits = new Promise<void>((resolve) => {
         go = resolve;
       });
-      const first = engine.fleet.work(
+      const first = fleet.work(
         options(
           async (_request, context) => {
             await context.step('a', async () => worked.push('first a'));
@@ -385,8 +392,9 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
       );
       while (worked.length === 0) await delay(10);
       await delay(50);
-      for (const { workerId } of await engine.fleet.listWorkers()) await engine.fleet.forgetWorker(workerId);
-      const second = engine.fleet.work(
+      const workers = createWorkerStore(database);
+      for (const { workerId } of await workers.listWorkers()) await workers.leave(workerId);
+      const second = fleet.work(
         options(async (_request, context) => {
           for (const step of ['a', 'b', 'c'])
             await context.step(step, async () => worked.push(`second ${step}`));
@@ -398,7 +406,7 @@ export function describeFleet(name: string, databaseUrlOf: () => Promise<string 
       await Promise.all([first.ended, second.ended]);
       expect(worked).toEqual(['first a', 'second b', 'second c', 'first b']);
       expect(events).toContainEqual({ type: 'lost', runId: `${buildId}-0` });
-      expect(await engine.fleet.totalBuild(buildId)).toMatchObject({ done: 1, figures: { words: 2 } });
+      expect(await fleet.totalBuild(buildId)).toMatchObject({ done: 1, figures: { words: 2 } });
     });
   });
 }

@@ -9,20 +9,7 @@ describe.skipIf(!hasPostgres())('a fleet', () => {
   it('loses nothing when one worker is killed and another one is stopped and woken', async () => {
     await using fleet = await startFleetProcesses('simulated:?seed=1&ttftMs=400');
     const input = fleet.writeInstructions('in.jsonl', 20, 900);
-    const build = (name: string, ...more: string[]) =>
-      fleet.run([
-        'dataset',
-        'build',
-        input,
-        '--out',
-        join(fleet.folder, name),
-        '--model',
-        fleet.model,
-        '--method',
-        'agentwrite',
-        '--json',
-        ...more,
-      ]);
+    const build = (name: string, ...more: string[]) => fleet.build(input, name, ...more);
     const calm = await build('calm', '--concurrency', '20');
     expect(calm.exitCode, calm.stderr).toBe(0);
     const once = fleet.asked.length;
@@ -56,21 +43,7 @@ describe.skipIf(!hasPostgres())('a fleet', () => {
     await using fleet = await startFleetProcesses('simulated:?seed=1');
     const input = fleet.writeInstructions('in.jsonl', 14, 900);
     const { host } = new URL(fleet.model.slice(fleet.model.indexOf('@') + 1));
-    const working = fleet.run([
-      'dataset',
-      'build',
-      input,
-      '--out',
-      join(fleet.folder, 'out'),
-      '--model',
-      fleet.model,
-      '--method',
-      'agentwrite',
-      '--rate',
-      `${host}=300`,
-      '--no-work',
-      '--json',
-    ]);
+    const working = fleet.build(input, 'out', '--rate', `${host}=300`, '--no-work');
     const [, sleeper] = [1, 2, 3].map(() => fleet.startWorker(['--concurrency', '6']));
     while (fleet.asked.length < 12) await delay(50);
     sleeper?.kill('SIGSTOP');

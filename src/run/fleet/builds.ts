@@ -1,5 +1,7 @@
 /** Builds in their table: many documents made together, by one process or by many. */
+import type { Selectable } from 'kysely';
 import type { Database } from '../database.ts';
+import type { Tables } from '../tables.ts';
 import { withReconnect } from './reconnect.ts';
 
 /**
@@ -128,18 +130,7 @@ export function createBuildStore({ pool, tables }: Database) {
 /** `failed`: tried as often as makes sense; its build goes on without it. */
 export type DocumentState = 'waiting' | 'claimed' | 'done' | 'failed';
 
-function toBuild(row: {
-  build_id: string;
-  program: string;
-  state: string;
-  reason: string | null;
-  settings: string;
-  priority: number;
-  most_in_flight: number | null;
-  most_usd: number | null;
-  expected_usd: number | null;
-  keeps_calls: boolean;
-}): Build {
+function toBuild(row: Selectable<Tables['builds']>): Build {
   return {
     buildId: row.build_id,
     program: row.program,

@@ -8,26 +8,15 @@ import { createWorker, type WorkerOptions, type WorkerRun } from './worker.ts';
 import { createWorkerStore } from './workers.ts';
 
 export type Fleet = ReturnType<typeof createBuildStore> &
-  Pick<
-    ReturnType<typeof createQueue>,
-    'enqueue' | 'retryFailed' | 'listFinished' | 'nextPosition' | 'hasMore'
-  > &
+  Pick<ReturnType<typeof createQueue>, 'enqueue' | 'retryFailed' | 'listFinished' | 'hasMore'> &
   Pick<ReturnType<typeof createWorkerStore>, 'listWorkers'> & {
     /** Limits that all workers keep together from now on; each replaces the one of its key. */
     limitRates: ReturnType<typeof createRates>['set'];
-    /** Lets the documents of a worker wait for others at once, for whoever knows that it is gone. */
-    forgetWorker: ReturnType<typeof createWorkerStore>['leave'];
     /** Takes documents and makes them until it is stopped, or until nothing is left to do. */
     work(options: WorkerOptions): WorkerRun;
   };
 
-/**
- * @param options.carry - Runs one attempt as a workflow of the engine, under a name no other attempt has.
- */
-export function createFleet(
-  database: Database,
-  { carry }: { carry: (name: string, attempt: () => Promise<void>) => Promise<void> },
-): Fleet {
+export function createFleet(database: Database): Fleet {
   const queue = createQueue(database);
   const workers = createWorkerStore(database);
   const rates = createRates(database.pool);
@@ -36,13 +25,10 @@ export function createFleet(
     enqueue: queue.enqueue,
     retryFailed: queue.retryFailed,
     listFinished: queue.listFinished,
-    nextPosition: queue.nextPosition,
     hasMore: queue.hasMore,
     listWorkers: workers.listWorkers,
-    forgetWorker: workers.leave,
     limitRates: rates.set,
-    work: (options) =>
-      createWorker({ database, queue, workers, rates, carry, workerId: newWorkerId() }, options),
+    work: (options) => createWorker({ database, queue, workers, rates, workerId: newWorkerId() }, options),
   };
 }
 

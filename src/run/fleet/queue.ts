@@ -231,17 +231,6 @@ export function createQueue({ pool }: Database) {
         after = rows.at(-1).position;
       }
     },
-
-    /** @returns The position behind the last document of a build; 0 where it has none. */
-    async nextPosition(buildId: string): Promise<number> {
-      const { rows } = await withReconnect(() =>
-        pool.query(
-          'SELECT coalesce(max(position) + 1, 0)::int AS next FROM longhand.documents WHERE build_id = $1',
-          [buildId],
-        ),
-      );
-      return rows[0].next;
-    },
   };
 }
 

@@ -67,12 +67,11 @@ export function createWorker(
     queue: ReturnType<typeof createQueue>;
     workers: ReturnType<typeof createWorkerStore>;
     rates: Rates;
-    carry: (name: string, attempt: () => Promise<void>) => Promise<void>;
     workerId: string;
   },
   options: WorkerOptions,
 ): WorkerRun {
-  const { database, queue, workers, rates, carry, workerId } = parts;
+  const { database, queue, workers, rates, workerId } = parts;
   const { concurrency, onEvent = () => {} } = options;
   const pulse: Pulse = { heardAt: 0, heardAtMonotonic: Number.NEGATIVE_INFINITY };
   /**
@@ -132,7 +131,7 @@ export function createWorker(
     const { runId, buildId } = claim;
     const program = options.programOf(claim.program, claim);
     if (program === undefined) {
-      const failure = `This worker knows no program \`${claim.program}\`.`;
+      const failure = `This worker knows no program \`${claim.program}\`. Update Longhand on its machine.`;
       await queue.giveBack(claim, { state: 'waiting', failure, delayInMs: 60_000, isCounted: false });
       return;
     }
@@ -182,7 +181,7 @@ export function createWorker(
 
   function begin(claim: Claim): void {
     const lease = createLease(claim, { pulse, holdsFence: queue.holdsFence });
-    const ended = carry(`${claim.runId}#${claim.fence}`, () => makeDocument(claim, lease))
+    const ended = makeDocument(claim, lease)
       .catch((error: unknown) => failWorker(error))
       .finally(() => {
         atWork.delete(claim.runId);
