@@ -1,36 +1,24 @@
 /** Rows of one text under two instructions: `{"prompt_chosen", "prompt_rejected", "answer"}`, lists of messages. */
 import type { Message } from '../../model/request.ts';
-import { type Fault, type ReadOptions, reportBadRow } from '../read/bad-row.ts';
+import type { Fault, ReadOptions } from '../read/bad-row.ts';
 import { type Row, readTurns } from '../read/layouts.ts';
-import { readId, readProvenance } from '../read/read-records.ts';
-import { readRows } from '../read/read-rows.ts';
+import { hasFields, readParsedRows } from '../read/parsed-rows.ts';
+import { readProvenance } from '../read/read-records.ts';
 import type { InstructionPair } from './instruction-pair.ts';
 
 /** Whether the first row of the files that can be read is one of these. */
-export async function holdsInstructionPairs(files: readonly string[]): Promise<boolean> {
-  for (const file of files)
-    for await (const { row } of readRows(file, { onBadRow: () => {} }))
-      return typeof row === 'object' && row !== null && 'prompt_chosen' in row && 'prompt_rejected' in row;
-  return false;
-}
+export const holdsInstructionPairs = (files: readonly string[]): Promise<boolean> =>
+  hasFields(files, ['prompt_chosen', 'prompt_rejected']);
 
 /**
  * Yields the pairs of all files in their order.
  *
  * @throws {UsageError} A file cannot be read; or a row is bad and `onBadRow` is absent.
  */
-export async function* readInstructionPairs(
+export const readInstructionPairs = (
   files: readonly string[],
-  options: ReadOptions = {},
-): AsyncGenerator<InstructionPair> {
-  for (const file of files)
-    for await (const { line, row } of readRows(file, options)) {
-      const source = { file, line };
-      const read = readPair((row ?? {}) as Row);
-      if ('fault' in read) reportBadRow(source, read.fault, options);
-      else yield { id: readId(row as Row, source), ...read, source };
-    }
-}
+  options?: ReadOptions,
+): AsyncGenerator<InstructionPair> => readParsedRows(files, readPair, options);
 
 function readPair(row: Row): Omit<InstructionPair, 'id' | 'source'> | { fault: Fault } {
   const sides: Message[][] = [];

@@ -1,39 +1,22 @@
 /** Preference rows: `{"prompt", "chosen", "rejected"}`, as texts or as lists of messages. */
 import type { Message } from '../../model/request.ts';
 import type { PreferencePair } from '../preference-pair.ts';
-import { type Fault, type ReadOptions, reportBadRow } from './bad-row.ts';
+import type { Fault, ReadOptions } from './bad-row.ts';
 import { type Row, readTurns } from './layouts.ts';
-import { readId, readProvenance } from './read-records.ts';
-import { readRows } from './read-rows.ts';
+import { hasFields, readParsedRows } from './parsed-rows.ts';
+import { readProvenance } from './read-records.ts';
 
 /**
  * Yields the pairs of all files in their order. Where `prompt` is absent it is what both conversations begin with.
  *
  * @throws {UsageError} A file cannot be read; or a row is bad and `onBadRow` is absent.
  */
-export async function* readPairs(
-  files: readonly string[],
-  options: ReadOptions = {},
-): AsyncGenerator<PreferencePair> {
-  for (const file of files)
-    for await (const { line, row } of readRows(file, options)) {
-      const source = { file, line };
-      const read = readPair((row ?? {}) as Row);
-      if ('fault' in read) reportBadRow(source, read.fault, options);
-      else yield { id: readId(row as Row, source), ...read, source };
-    }
-}
-
-/** Whether a row is a preference row, by its fields. */
-const isPairRow = (row: unknown): boolean =>
-  typeof row === 'object' && row !== null && 'chosen' in row && 'rejected' in row;
+export const readPairs = (files: readonly string[], options?: ReadOptions): AsyncGenerator<PreferencePair> =>
+  readParsedRows(files, readPair, options);
 
 /** Whether the first row that can be read is one of preferences. */
-export async function holdsPairs(files: readonly string[]): Promise<boolean> {
-  for (const file of files)
-    for await (const { row } of readRows(file, { onBadRow: () => {} })) return isPairRow(row);
-  return false;
-}
+export const holdsPairs = (files: readonly string[]): Promise<boolean> =>
+  hasFields(files, ['chosen', 'rejected']);
 
 function readPair(row: Row): Omit<PreferencePair, 'id' | 'source'> | { fault: Fault } {
   const sides: Record<string, Message[]> = {};

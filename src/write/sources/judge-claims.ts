@@ -1,10 +1,8 @@
 /** Asks a judge whether spans say what claims say, several at once, from the spans alone. */
 import { fenceMaterial } from '../../judge/fence-material.ts';
-import { judgeAnswer } from '../../judge/judge-answer.ts';
-import type { Rubric } from '../../judge/rubric.ts';
-import type { Ask } from '../../model/ask.ts';
 import type { PromptLanguage } from '../../plan/prompt-language.ts';
 import type { Judgement } from './claim-row.ts';
+import { type Asking, gradeQuestions, type QuestionSheet } from './grade-questions.ts';
 
 export type ClaimQuestion = {
   claim: string;
@@ -12,10 +10,6 @@ export type ClaimQuestion = {
   span: string;
   context: string;
 };
-
-/** More claims in one question lose their way. */
-const mostAtOnce = 6;
-const version = 1;
 
 const wordings: Record<PromptLanguage, (keys: readonly string[], material: string) => string> = {
   en: (keys, material) => `Check claims of a text against the places in its sources that they rest on.
@@ -42,69 +36,21 @@ ${material}
 只输出JSON：{${keys.map((key) => `"${key}": 0`).join(', ')}}，每项填入各自的分数。`,
 };
 
-/**
- * @param options.round - From 0; another draw of the same questions.
- * @param options.step - Name of the durable steps, unique in the run together with the round.
- * @returns One judgement a question, in order; `unscored` where no verdict could be read.
- */
-export async function judgeClaims(
-  questions: readonly ClaimQuestion[],
-  {
-    ask,
-    step,
-    language,
-    hasStructuredOutput,
-    round,
-  }: { ask: Ask; step: string; language: PromptLanguage; hasStructuredOutput: boolean; round: number },
-): Promise<Judgement[]> {
-  const judgements: Judgement[] = [];
-  for (let from = 0; from < questions.length; from += mostAtOnce) {
-    const batch = questions.slice(from, from + mostAtOnce);
-    const rubric = createRubric(batch, language);
-    const { scores } = await judgeAnswer(
-      rubric,
-      { instruction: '', answer: '', language },
-      {
-        ask,
-        step: `${step}/judge-${round + 1}-${from / mostAtOnce + 1}`,
-        hasStructuredOutput,
-        attempts: 2,
-        repeat: round,
-      },
-    );
-    const grades = ['no', 'partly', 'supports'] as const;
-    for (const key of keysOf(batch)) judgements.push(grades[scores?.[key] ?? -1] ?? 'unscored');
-  }
-  return judgements;
-}
+const sheet: QuestionSheet<ClaimQuestion, 'no' | 'partly' | 'supports'> = {
+  name: 'claim-support',
+  version: 1,
+  stepName: 'judge',
+  mostAtOnce: 6,
+  maxOutputTokens: 400,
+  grades: ['no', 'partly', 'supports'],
+  wordings,
+  render: ({ claim, span, context }, number) => [
+    fenceMaterial(`claim_${number}`, claim),
+    ...(context.trim() === '' ? [] : [fenceMaterial(`before_${number}`, context.trim())]),
+    fenceMaterial(`span_${number}`, span),
+  ],
+};
 
-const keysOf = (batch: readonly unknown[]): string[] => batch.map((_question, at) => `claim_${at + 1}`);
-
-function createRubric(batch: readonly ClaimQuestion[], language: PromptLanguage): Rubric {
-  const keys = keysOf(batch);
-  const material = batch
-    .map(({ claim, span, context }, at) =>
-      [
-        fenceMaterial(`claim_${at + 1}`, claim),
-        ...(context.trim() === '' ? [] : [fenceMaterial(`before_${at + 1}`, context.trim())]),
-        fenceMaterial(`span_${at + 1}`, span),
-      ].join('\n'),
-    )
-    .join('\n\n');
-  return {
-    name: 'claim-support',
-    version,
-    dimensions: keys.map((key) => ({ key, scale: [0, 2], isWhole: true })),
-    maxOutputTokens: 400,
-    render: () => [{ role: 'user', content: wordings[language](keys, material) }],
-    schema: {
-      name: 'claim_support',
-      schema: {
-        type: 'object',
-        additionalProperties: false,
-        required: keys,
-        properties: Object.fromEntries(keys.map((key) => [key, { type: 'integer', minimum: 0, maximum: 2 }])),
-      },
-    },
-  };
-}
+/** @returns One judgement a question, in order; `unscored` where no verdict could be read. */
+export const judgeClaims = (questions: readonly ClaimQuestion[], asking: Asking): Promise<Judgement[]> =>
+  gradeQuestions(questions, sheet, asking);

@@ -1,9 +1,7 @@
 /** Asks a judge whether two places of different sources can both be right about a claim, several pairs at once. */
 import { fenceMaterial } from '../../judge/fence-material.ts';
-import { judgeAnswer } from '../../judge/judge-answer.ts';
-import type { Rubric } from '../../judge/rubric.ts';
-import type { Ask } from '../../model/ask.ts';
 import type { PromptLanguage } from '../../plan/prompt-language.ts';
+import { type Asking, gradeQuestions, type QuestionSheet } from './grade-questions.ts';
 
 export type ConflictQuestion = {
   claim: string;
@@ -14,10 +12,6 @@ export type ConflictQuestion = {
 
 /** `unscored`: no verdict could be read. */
 export type Comparison = 'contradicts' | 'agrees' | 'unscored';
-
-/** More pairs in one question lose their way. */
-const mostAtOnce = 4;
-const version = 1;
 
 const wordings: Record<PromptLanguage, (keys: readonly string[], material: string) => string> = {
   en: (
@@ -48,68 +42,23 @@ ${material}
 只输出JSON：{${keys.map((key) => `"${key}": 0`).join(', ')}}，每项填入各自的分数。`,
 };
 
-/**
- * @param options.round - From 0; another draw of the same questions.
- * @param options.step - Name of the durable steps, unique in the run together with the round.
- * @returns One comparison a question, in order.
- */
-export async function judgeConflicts(
+const sheet: QuestionSheet<ConflictQuestion, 'agrees' | 'contradicts'> = {
+  name: 'claim-conflict',
+  version: 1,
+  stepName: 'compare',
+  mostAtOnce: 4,
+  maxOutputTokens: 300,
+  grades: ['agrees', 'contradicts'],
+  wordings,
+  render: ({ claim, span, rival }, number) => [
+    fenceMaterial(`claim_${number}`, claim),
+    fenceMaterial(`one_${number}`, span),
+    fenceMaterial(`other_${number}`, rival),
+  ],
+};
+
+/** @returns One comparison a question, in order. */
+export const judgeConflicts = (
   questions: readonly ConflictQuestion[],
-  {
-    ask,
-    step,
-    language,
-    hasStructuredOutput,
-    round,
-  }: { ask: Ask; step: string; language: PromptLanguage; hasStructuredOutput: boolean; round: number },
-): Promise<Comparison[]> {
-  const comparisons: Comparison[] = [];
-  for (let from = 0; from < questions.length; from += mostAtOnce) {
-    const batch = questions.slice(from, from + mostAtOnce);
-    const { scores } = await judgeAnswer(
-      createRubric(batch, language),
-      { instruction: '', answer: '', language },
-      {
-        ask,
-        step: `${step}/compare-${round + 1}-${from / mostAtOnce + 1}`,
-        hasStructuredOutput,
-        attempts: 2,
-        repeat: round,
-      },
-    );
-    const grades = ['agrees', 'contradicts'] as const;
-    for (const key of keysOf(batch)) comparisons.push(grades[scores?.[key] ?? -1] ?? 'unscored');
-  }
-  return comparisons;
-}
-
-const keysOf = (batch: readonly unknown[]): string[] => batch.map((_question, at) => `claim_${at + 1}`);
-
-function createRubric(batch: readonly ConflictQuestion[], language: PromptLanguage): Rubric {
-  const keys = keysOf(batch);
-  const material = batch
-    .map(({ claim, span, rival }, at) =>
-      [
-        fenceMaterial(`claim_${at + 1}`, claim),
-        fenceMaterial(`one_${at + 1}`, span),
-        fenceMaterial(`other_${at + 1}`, rival),
-      ].join('\n'),
-    )
-    .join('\n\n');
-  return {
-    name: 'claim-conflict',
-    version,
-    dimensions: keys.map((key) => ({ key, scale: [0, 1], isWhole: true })),
-    maxOutputTokens: 300,
-    render: () => [{ role: 'user', content: wordings[language](keys, material) }],
-    schema: {
-      name: 'claim_conflict',
-      schema: {
-        type: 'object',
-        additionalProperties: false,
-        required: keys,
-        properties: Object.fromEntries(keys.map((key) => [key, { type: 'integer', minimum: 0, maximum: 1 }])),
-      },
-    },
-  };
-}
+  asking: Asking,
+): Promise<Comparison[]> => gradeQuestions(questions, sheet, asking);
