@@ -24,16 +24,19 @@ export async function steerBuild(folder: string, options: BuildOptions, output: 
     const build = await fleet.findBuild(file.buildId);
     const totals = await fleet.totalBuild(file.buildId);
     const workers = await fleet.listWorkers();
+    // A build of which all is made runs no more, whatever may still be handed out.
+    const isOver = totals.waiting + totals.claimed === 0;
+    const state = isOver ? 'done' : build?.state;
     output.print(
       [
-        `build ${file.buildId}: ${build?.state}${build?.reason === undefined ? '' : ` (${build.reason})`}`,
+        `build ${file.buildId}: ${state}${build?.reason === undefined ? '' : ` (${build.reason})`}`,
         ...describeTotals(totals),
         ...workers.map(({ workerId, host, inFlight }) => `${workerId} on ${host}: ${inFlight} in flight`),
       ].join('\n'),
     );
     output.printResult({
       buildId: file.buildId,
-      state: build?.state,
+      state,
       reason: build?.reason,
       totals,
       workers,

@@ -60,6 +60,7 @@ describe('longhand dataset build', () => {
     expect(readRows('set/unfit.jsonl')).toMatchObject([
       { line: 9, reason: 'Its last instruction leans on 1 earlier turns.' },
     ]);
+    expect((await build('--out set --status')).json()).toMatchObject({ state: 'done' });
     const again = await build(
       'in.jsonl --out set --model simulated:?seed=1 --method agentwrite --concurrency 3',
     );
