@@ -30,7 +30,7 @@ import {
 import { finishBuild } from './dataset-build-result.ts';
 import { collectBadRows, openRecords, readLayoutOption, requireOut } from './dataset-input.ts';
 import { followBuild } from './follow-build.ts';
-import { formatCount } from './format.ts';
+import { formatCount, formatNumber } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Output } from './output.ts';
 import { describeFailure, type Failure } from './report-failure.ts';
@@ -103,6 +103,12 @@ export async function buildDataset(
     if (retried > 0) output.say(`${formatCount(retried, 'document')} that could not be made: tried again.`);
     // With a limit, nothing is claimed before it is known what a document costs.
     const leftOut = file.leftOut ?? (await fill());
+    if (file.leftOut !== undefined) {
+      const { done, documents } = await fleet.totalBuild(buildId);
+      output.say(
+        `build ${buildId} goes on: ${formatNumber(done)} of ${formatCount(documents, 'document')} made`,
+      );
+    }
     requireMore();
 
     async function fill(): Promise<LeftOut> {

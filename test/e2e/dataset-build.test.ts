@@ -121,7 +121,7 @@ describe('longhand dataset build', () => {
     killed.child.kill('SIGKILL');
     await killed.result;
     const stopped = project.start(args);
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await untilSaid(stopped, /goes on: \d of 6 documents made/);
     stopped.child.kill('SIGINT');
     const interrupted = await stopped.result;
     expect([0, 130]).toContain(interrupted.exitCode);
